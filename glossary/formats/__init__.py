@@ -1,0 +1,1 @@
+"""File formats of glossaries: one module a format, each with ``parse`` and ``serialize``."""
