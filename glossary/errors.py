@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from glossary.model import Location
 
@@ -11,29 +12,21 @@ class TermtreuError(Exception):
     """Broken input or wrong use. The message says what is wrong, where, and what would be right."""
 
 
-class Problem(TermtreuError):
-    """One error at one place of a file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong at one place of a file.
 
     Args:
         message: what is wrong.
-        location: where; ``None`` for the file as a whole.
+        location: where; ``None`` for a file or set of files as a whole.
         found: the offending text.
         expected: what would be right.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        location: Location | None = None,
-        found: str | None = None,
-        expected: str | None = None,
-    ) -> None:
-        self.message = message
-        self.location = location
-        self.found = found
-        self.expected = expected
-        super().__init__(str(self))
+    message: str
+    location: Location | None = None
+    found: str | None = None
+    expected: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""
@@ -43,7 +36,7 @@ class Problem(TermtreuError):
 
 
 class FileError(TermtreuError):
-    """All problems of one file or set of files, gathered.
+    """A file that cannot be used; all that is wrong with it, gathered.
 
     Args:
         problems: at least one problem, in the order of the file.

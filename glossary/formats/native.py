@@ -15,6 +15,7 @@ from typing import TypeVar
 import yaml
 
 from glossary.errors import FileError, Problem
+from glossary.files import decode
 from glossary.formats.nodes import NodeReader
 from glossary.model import (
     NAME_FIELDS,
@@ -79,30 +80,13 @@ def parse(source: str | bytes, path: str = "<glossary>") -> Glossary:
         FileError: all that is wrong with the text, each with its place.
     """
     reader = NodeReader(path)
-    root = reader.compose(decode(source, path))
+    root = reader.compose(source.removeprefix("\ufeff") if isinstance(source, str) else decode(source, path))
     if root is None:
-        raise FileError([Problem("the file is empty", location=Location(path=path, line=1, column=1))])
+        raise FileError([Problem(message="the file is empty", location=Location(path=path, line=1, column=1))])
     glossary = _read_file(reader, root)
     if reader.problems:
         raise FileError(reader.problems)
     return glossary
-
-
-def decode(source: str | bytes, path: str) -> str:
-    """The text of UTF-8 bytes.
-
-    Raises:
-        FileError: the bytes are not UTF-8; the place is that of the first wrong byte.
-    """
-    if isinstance(source, str):
-        return source.removeprefix("\ufeff")
-    try:
-        return source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = source[: error.start].decode("utf-8", errors="replace")
-        where = Location(path=path, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
-        found = f"byte 0x{source[error.start]:02x}"
-        raise FileError([Problem("not UTF-8 text", location=where, found=found, expected="UTF-8")]) from error
 
 
 def _read_file(reader: NodeReader, root: yaml.Node) -> Glossary:
@@ -124,9 +108,7 @@ def _read_file(reader: NodeReader, root: yaml.Node) -> Glossary:
         if concept is None:
             continue
         if concept.id in seen:
-            reader.report(
-                node, f"concept id given twice, first at {seen[concept.id]}", found=concept.id
-            )
+            reader.report(node, f"concept id given twice, first at {seen[concept.id]}", found=concept.id)
         elif concept.location is not None:
             seen[concept.id] = concept.location
         concepts.append(concept)
@@ -140,9 +122,7 @@ def _read_file(reader: NodeReader, root: yaml.Node) -> Glossary:
     )
 
 
-def _read_concept(
-    reader: NodeReader, node: yaml.Node, languages: tuple[LocaleTag, LocaleTag]
-) -> Concept | None:
+def _read_concept(reader: NodeReader, node: yaml.Node, languages: tuple[LocaleTag, LocaleTag]) -> Concept | None:
     allowed = {"id": True, "field": False, languages[0]: True, languages[1]: True}
     entries = reader.mapping(node, {**allowed, **dict.fromkeys(_CONCEPT_KEYS, False)}, "a concept")
     if "id" not in entries:
@@ -159,11 +139,7 @@ def _read_concept(
     for language in dict.fromkeys(languages):
         if language in entries:
             terms += _read_terms(reader, entries[language][1], language, subject)
-    texts = {
-        key: reader.prose(entries[key][1], key)
-        for key in ("definition", "note", "source")
-        if key in entries
-    }
+    texts = {key: reader.prose(entries[key][1], key) for key in ("definition", "note", "source") if key in entries}
     date = reader.string(entries["date"][1], "date") if "date" in entries else None
     if date is not None and not _DATE.match(date):
         reader.report(entries["date"][1], "not a date", found=date, expected="YYYY-MM-DD")
@@ -186,9 +162,7 @@ def _read_concept(
     )
 
 
-def _read_terms(
-    reader: NodeReader, node: yaml.Node, language: LocaleTag, subject: SubjectField
-) -> Iterator[Term]:
+def _read_terms(reader: NodeReader, node: yaml.Node, language: LocaleTag, subject: SubjectField) -> Iterator[Term]:
     count = 0
     preferred: set[TermType] = set()
     texts: set[tuple[str, TermType]] = set()
@@ -255,9 +229,7 @@ def _read_term(
     )
 
 
-def _choose(
-    reader: NodeReader, value: Callable[[str], yaml.Node | None], key: str, kind: type[E], default: E
-) -> E:
+def _choose(reader: NodeReader, value: Callable[[str], yaml.Node | None], key: str, kind: type[E], default: E) -> E:
     node = value(key)
     if node is None:
         return default
@@ -371,7 +343,5 @@ def _term_values(concept: Concept, language: str) -> Iterator[str | dict[str, ob
 
 def _flow(value: object) -> str:
     """One value in flow style on one line."""
-    text: str = yaml.dump(
-        value, default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False
-    )
+    text: str = yaml.dump(value, default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False)
     return text.removesuffix("\n").removesuffix("\n...")

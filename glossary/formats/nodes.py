@@ -39,21 +39,17 @@ class NodeReader:
             node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
         except yaml.reader.ReaderError as error:
             before = text[: error.position]
-            where = Location(
-                path=self.path, line=before.count("\n") + 1, column=len(before) - before.rfind("\n")
-            )
+            where = Location(path=self.path, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
             raise FileError(
-                [Problem("a character that YAML does not allow", location=where, found=chr(error.character))]
+                [Problem(message="a character that YAML does not allow", location=where, found=chr(error.character))]
             ) from error
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            where = Location(
-                path=self.path, line=mark.line + 1 if mark else 1, column=mark.column + 1 if mark else 1
-            )
-            raise FileError([Problem(f"not YAML: {error.problem or error.context}", location=where)]) from error
+            where = Location(path=self.path, line=mark.line + 1 if mark else 1, column=mark.column + 1 if mark else 1)
+            raise FileError([Problem(message=f"not YAML: {error.problem or error.context}", location=where)]) from error
         except RecursionError as error:
             raise FileError(
-                [Problem("nested too deeply", location=Location(path=self.path, line=1, column=1))]
+                [Problem(message="nested too deeply", location=Location(path=self.path, line=1, column=1))]
             ) from error
         return node
 
@@ -61,11 +57,9 @@ class NodeReader:
         """Where ``node`` begins."""
         return Location(path=self.path, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
 
-    def report(
-        self, node: yaml.Node, message: str, *, found: str | None = None, expected: str | None = None
-    ) -> None:
+    def report(self, node: yaml.Node, message: str, *, found: str | None = None, expected: str | None = None) -> None:
         """Note that something is wrong at ``node``."""
-        self.problems.append(Problem(message, location=self.locate(node), found=found, expected=expected))
+        self.problems.append(Problem(message=message, location=self.locate(node), found=found, expected=expected))
 
     def mapping(
         self, node: yaml.Node, allowed: Mapping[str, bool], what: str

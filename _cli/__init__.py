@@ -1,0 +1,1 @@
+"""The commands, one module each: flags in, one library call, a report, an exit code."""

@@ -1,0 +1,76 @@
+"""What all commands share: exit codes, output, reading glossaries."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glossary import Glossary, TermtreuError, load
+from glossary.files import decode, read_text, write_text
+
+CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
+
+GlossaryFiles = Annotated[
+    list[Path] | None,
+    typer.Option("-g", "--glossary", help="Glossary file (YAML), over the curated data; may be given several times."),
+]
+NoCurated = Annotated[bool, typer.Option("--no-curated", help="Use only the files given with -g.")]
+ProfileName = Annotated[
+    str | None, typer.Option("--profile", help="Style profile, such as traditional (Kiev) or hyphenated-korean.")
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but the result.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def load_glossary(files: list[Path] | None, *, curated: bool = True, profile: str | None = None) -> Glossary:
+    """The glossary in force for a command."""
+    return load(*(files or ()), curated=curated, base=curated, profile=profile)
+
+
+def print_result(pieces: Iterable[str]) -> None:
+    """Write a result to standard output, as UTF-8 whatever the locale says."""
+    stream = sys.stdout.buffer
+    for piece in pieces:
+        stream.write(piece.encode("utf-8", errors="surrogateescape"))
+    stream.flush()
+
+
+def write_result(pieces: Iterable[str], output: Path | None) -> None:
+    """Write a result to a file, or to standard output for ``None`` and ``-``."""
+    if output is None or str(output) == "-":
+        print_result(pieces)
+    else:
+        write_text(output, pieces)
+
+
+def say(message: str) -> None:
+    """Write a line for people to standard error."""
+    typer.echo(message, err=True)
+
+
+def read_input(path: Path) -> tuple[str, str]:
+    """The name and text of an input file; ``-`` is standard input."""
+    if str(path) == "-":
+        return "<stdin>", decode(sys.stdin.buffer.read(), "<stdin>")
+    return str(path), read_text(path)
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn errors of the toolkit into a message and exit code 2."""
+    try:
+        yield
+    except TermtreuError as error:
+        for line in str(error).splitlines():
+            say(f"error: {line}")
+        raise typer.Exit(WRONG_USE) from error
+    except BrokenPipeError:
+        # Whoever read our output has gone (`cli … | head`); nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(CLEAN) from None

@@ -1,0 +1,113 @@
+"""Reading and writing files: clear errors, and never half a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from glossary.errors import FileError, Problem
+from glossary.model import Location
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        FileError: the file is missing, a directory, or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError([_problem(path, error, "cannot be read")]) from error
+
+
+def read_text(path: Path) -> str:
+    """The content of a UTF-8 text file, line ends as they are.
+
+    Raises:
+        FileError: the file cannot be read, is not UTF-8, or is binary.
+    """
+    return decode(read_bytes(path), str(path))
+
+
+def decode(content: bytes, path: str) -> str:
+    """The text of UTF-8 bytes, without a byte order mark.
+
+    Args:
+        content: the bytes.
+        path: how to call them in messages.
+
+    Raises:
+        FileError: the bytes are not UTF-8 or hold NUL; the place is that of the first wrong byte.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", errors="replace")
+        found = f"byte 0x{content[error.start]:02x}"
+        problem = Problem(
+            message="not UTF-8 text",
+            location=locate(path, before, len(before)),
+            found=found,
+            expected="UTF-8; convert the file, for example: iconv -f LATIN1 -t UTF-8",
+        )
+        raise FileError([problem]) from error
+    position = text.find("\0")
+    if position >= 0:
+        where = locate(path, text, position)
+        raise FileError([Problem(message="binary content (a NUL character)", location=where, expected="text")])
+    return text
+
+
+def locate(path: str, text: str, position: int) -> Location:
+    """The line and column of a position in a text."""
+    return Location(
+        path=path,
+        line=text.count("\n", 0, position) + 1,
+        column=position - text.rfind("\n", 0, position),
+    )
+
+
+def write_text(path: Path, pieces: Iterable[str]) -> None:
+    """Write a UTF-8 file as a whole: to a temporary name beside it, then renamed.
+
+    Raises:
+        FileError: the file cannot be written; what was there before stays.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    temporary: Path | None = None
+    try:
+        if target.exists() and not target.is_file():
+            # A device or a named pipe (/dev/stdout) cannot be renamed over.
+            if target.is_dir():
+                raise IsADirectoryError(21, "Is a directory")
+            with target.open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(pieces)
+            return
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.writelines(pieces)
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+        temporary = None
+    except OSError as error:
+        raise FileError([_problem(path, error, "cannot be written")]) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """The permissions a file has or would get."""
+    if path.exists():
+        return path.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _problem(path: Path, error: OSError, what: str) -> Problem:
+    return Problem(message=f"{path}: {what}: {error.strerror or error}")

@@ -1,0 +1,89 @@
+"""An engine for tests: translates by a table, knows which constraints it was given, needs no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from translator.engine import EngineInfo, Hypothesis, Link, Request
+
+
+class FakeEngine:
+    """An engine that answers from a table; texts that are not in it come back as they are.
+
+    Args:
+        table: English by German; several hypotheses may be given, best first.
+        obeys: whether constraints are put in place of the German, as a model that knows them does.
+        max_pieces: longest input, in words.
+    """
+
+    def __init__(
+        self,
+        table: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        obeys: bool = False,
+        max_pieces: int = 200,
+    ) -> None:
+        self._table = dict(table or {})
+        self._obeys = obeys
+        self._max_pieces = max_pieces
+        self.requests: list[Request] = []
+        """Every request so far, in order."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Name, version and hash."""
+        return EngineInfo(name="fake", version="1", fingerprint="0" * 16)
+
+    @property
+    def obeys_constraints(self) -> bool:
+        """As given."""
+        return self._obeys
+
+    @property
+    def max_pieces(self) -> int:
+        """As given."""
+        return self._max_pieces
+
+    def count_pieces(self, text: str) -> int:
+        """The number of words."""
+        return len(text.split())
+
+    def translate(
+        self, requests: Sequence[Request], *, beam: int = 4, hypotheses: int = 1, align: bool = False
+    ) -> list[tuple[Hypothesis, ...]]:
+        """The hypotheses of the table, at most ``beam``; links go from word to word in order."""
+        self.requests += requests
+        hypotheses = min(hypotheses, beam)
+        return [tuple(self._answer(request, align))[:hypotheses] for request in requests]
+
+    def _answer(self, request: Request, align: bool) -> list[Hypothesis]:
+        known = self._table.get(request.text)
+        if known is None:
+            text = request.text
+            for constraint in reversed(request.constraints) if self._obeys else ():
+                text = text[: constraint.span[0]] + constraint.text + text[constraint.span[1] :]
+            known = text
+        texts = [known] if isinstance(known, str) else list(known)
+        answers = []
+        for rank, text in enumerate(texts):
+            if request.prefix and not text.startswith(request.prefix):
+                text = request.prefix + text[len(request.prefix) :]
+            links = tuple(_word_links(request.text, text)) if align else ()
+            answers.append(Hypothesis(text=text, score=-0.1 * (rank + 1), links=links))
+        return answers
+
+
+def _word_links(source: str, target: str) -> list[Link]:
+    return [
+        Link(source=german, target=english, weight=1.0)
+        for german, english in zip(_words(source), _words(target), strict=False)
+    ]
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    spans, position = [], 0
+    for word in text.split():
+        start = text.index(word, position)
+        position = start + len(word)
+        spans.append((start, position))
+    return spans

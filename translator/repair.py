@@ -1,0 +1,240 @@
+"""Repairs of a translation in which the rendering of a term is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from glossary.model import Status
+from terms.model import Span
+from translator.cascade import Decoding, Draft, draft_of, improve, make_request
+from translator.engine import Engine, Link
+from translator.model import Outcome
+from translator.wanted import Wanted
+
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_ARTICLE_BEFORE = re.compile(r"\b(the|a|an)\s+\Z", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|a|an|this|that|these|those|its|his|her|their|our|my|your|no|each|every)(?:\s\w+)?"
+    r"|['’]s|\w+ic|\w+ian|\w+ese)\s+\Z",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+# Words that belong to the grammar of the sentence, not to a term that is replaced.
+_EDGE_WORDS = frozenset(
+    {
+        *("the", "a", "an", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as"),
+        *("is", "are", "was", "were", "be", "been", "has", "had", "his", "her", "its"),
+    }
+)
+# A span this many words longer than what it stands for is not its translation.
+_EXTRA_WORDS = 2
+
+
+def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """Replace the words that stand for a term: a known wrong form of it, or else what the model aligned with it."""
+    lacking = [index for index, draft in enumerate(drafts) if not draft.links]
+    current = list(drafts)
+    requests = [make_request(drafts[index].text, drafts[index].wanted, native=decoding.native) for index in lacking]
+    for index, hypotheses in zip(lacking, engine.translate(requests, beam=decoding.beam, align=True), strict=True):
+        aligned = draft_of(drafts[index].text, drafts[index].wanted, hypotheses[0], Outcome.NATIVE)
+        # Only the same words, or a text as good, can be mended by this alignment.
+        if aligned.target == drafts[index].target:
+            current[index] = replace(drafts[index], links=aligned.links)
+    return [_substitute(draft) for draft in current]
+
+
+def _substitute(draft: Draft) -> Draft:
+    for index in draft.missing:
+        item = draft.wanted[index]
+        known = _known_wrong(draft, item)
+        span = known or _aligned_span(draft, item)
+        if span is None:
+            continue
+        target, links = _replace(draft, span, item)
+        found = draft.target[slice(*span)]
+        how = "known wrong form" if known else "aligned words"
+        draft = improve(draft, target, Outcome.SUBSTITUTED, {index: f"{how} {found!r} replaced"}, links)
+    return draft
+
+
+def _known_wrong(draft: Draft, item: Wanted) -> Span | None:
+    """Where the German form, or a form that the glossary forbids, stands in the English."""
+    if item.match is None:
+        return None
+    forbidden = [term.text for term in item.match.concept.terms if term.status is Status.FORBIDDEN]
+    german = [term.text for term in item.match.concept.in_language(item.match.term.language)]
+    forms = dict.fromkeys([item.match.text, item.match.term.text, *german, *forbidden])
+    for form in sorted(forms, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", draft.target, re.IGNORECASE):
+            if _is_free(draft, match.span()):
+                return match.span()
+    return None
+
+
+def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
+    """The words that the model made from the German of a term: the run of words with the strongest links."""
+    words = [match.span() for match in _WORD.finditer(draft.target)]
+    weights = [0.0] * len(words)
+    others = [0.0] * len(words)
+    for link in draft.links:
+        for number, (start, end) in enumerate(words):
+            if start < link.target[1] and link.target[0] < end:
+                inside = item.span[0] <= link.source[0] and link.source[1] <= item.span[1]
+                (weights if inside else others)[number] += link.weight
+    linked = [number for number in range(len(words)) if weights[number] > others[number]]
+    runs: list[list[int]] = []
+    for number in linked:
+        if runs and number - runs[-1][-1] <= 2:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    if not runs:
+        return None
+    run = max(runs, key=lambda numbers: sum(weights[number] for number in numbers))
+    first, last = run[0], run[-1]
+    while first < last and _is_edge(draft.target, words[first]):
+        first += 1
+    while last > first and _is_edge(draft.target, words[last]):
+        last -= 1
+    if _is_edge(draft.target, words[first]):
+        return None
+    expected = max(len(item.text.split()), len(draft.text[slice(*item.span)].split()))
+    if last - first + 1 > expected + _EXTRA_WORDS:
+        return None
+    span = words[first][0], words[last][1]
+    return span if _is_free(draft, span) else None
+
+
+def _is_edge(text: str, span: Span) -> bool:
+    return text[slice(*span)].lower() in _EDGE_WORDS
+
+
+def _is_free(draft: Draft, span: Span) -> bool:
+    """Whether a span touches nothing that is already as wanted."""
+    placed = (placement.span for placement in draft.placements if placement is not None)
+    return all(span[1] <= start or end <= span[0] for start, end in placed)
+
+
+def _replace(draft: Draft, span: Span, item: Wanted) -> tuple[str, tuple[Link, ...]]:
+    """The English with the words at ``span`` replaced, keeping possessive, article and capitals."""
+    start, end = span
+    found = draft.target[start:end]
+    new = item.text
+    possessive = _POSSESSIVE.search(found)
+    if possessive and not _POSSESSIVE.search(new):
+        new += possessive.group() if not new.endswith("s") else "'"
+    article = item.rendering.article if item.rendering else None
+    before = _ARTICLE_BEFORE.search(draft.target[:start])
+    if item.rendering is not None and item.match is not None:
+        if before and before.group(1).lower() in ("a", "an"):
+            fitting = "an" if new[0].lower() in "aeiou" else "a"
+            start, new = before.start(), f"{_like(before.group(1), fitting)} {new}"
+        elif article and not before and not _has_determiner(draft.target[:start]):
+            new = f"{article} {new}"
+    if not draft.target[:start].strip() and new[:1].islower() and found[:1].isupper():
+        new = new[0].upper() + new[1:]
+    shift = len(new) - (end - start)
+    links = tuple(_shift(draft.links, (start, end), shift))
+    return draft.target[:start] + new + draft.target[end:], links
+
+
+def _has_determiner(before: str) -> bool:
+    """Whether the words before a noun already take the place of an article."""
+    return bool(_DETERMINED.search(before))
+
+
+def _like(model: str, word: str) -> str:
+    return word.capitalize() if model[0].isupper() else word
+
+
+def _shift(links: Sequence[Link], span: Span, shift: int) -> Iterator[Link]:
+    """The alignment after the text at ``span`` became longer by ``shift``."""
+    for link in links:
+        start, end = link.target
+        if end <= span[0]:
+            yield link
+        elif start >= span[1]:
+            yield replace(link, target=(start + shift, end + shift))
+
+
+def redecode(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """Force what comes before the term and the term itself, and let the model go on from there."""
+    jobs: list[tuple[int, int, str]] = []
+    for number, draft in enumerate(drafts):
+        for index in draft.missing[:1]:
+            start = _start_of(draft, draft.wanted[index])
+            if start is not None:
+                jobs.append((number, index, draft.target[:start] + draft.wanted[index].text))
+    current = list(drafts)
+    requests = [
+        make_request(drafts[number].text, drafts[number].wanted, prefix=prefix, native=decoding.native)
+        for number, _, prefix in jobs
+    ]
+    for (number, index, _), hypotheses in zip(
+        jobs, engine.translate(requests, beam=decoding.beam, align=True), strict=True
+    ):
+        best = hypotheses[0]
+        if not _lost_too_much(current[number].target, best.text):
+            reasons = {index: "decoded again after a forced beginning"}
+            current[number] = improve(current[number], best.text, Outcome.REDECODED, reasons, best.links)
+    return current
+
+
+def _start_of(draft: Draft, item: Wanted) -> int | None:
+    """Where in the English the model begins to look at the German of a term."""
+    starts = [
+        link.target[0]
+        for link in draft.links
+        if item.span[0] <= link.source[0] and link.source[1] <= item.span[1] and link.weight > 0.3
+    ]
+    if not starts:
+        return None
+    start = min(starts)
+    while start > 0 and not draft.target[start - 1].isspace():
+        start -= 1
+    return start if _is_free(draft, (start, start + 1)) else None
+
+
+def _lost_too_much(old: str, new: str) -> bool:
+    """Whether a new decoding broke off, or ran on."""
+    return not 0.7 <= len(new) / max(1, len(old)) <= 1.5
+
+
+def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """Translate the segment in pieces around protected text that did not come through."""
+    current = list(drafts)
+    for number, draft in enumerate(drafts):
+        lost = [draft.wanted[index] for index in draft.missing if draft.wanted[index].literal]
+        if not lost:
+            continue
+        parts: list[str] = []
+        position = 0
+        for item in lost:
+            parts += [draft.text[position : item.span[0]], item.text]
+            position = item.span[1]
+        parts.append(draft.text[position:])
+        target = "".join(
+            part if place % 2 else _translate_part(part, draft, engine, decoding) for place, part in enumerate(parts)
+        )
+        reasons = dict.fromkeys(draft.missing, "translated in pieces around protected text")
+        current[number] = improve(draft, target, Outcome.PLACEHOLDER, reasons)
+    return current
+
+
+def _translate_part(part: str, draft: Draft, engine: Engine, decoding: Decoding) -> str:
+    """A part of a segment in English, with the white space at its ends."""
+    body = part.strip()
+    if not any(character.isalpha() for character in body):
+        return part
+    start = draft.text.index(body)
+    inside = tuple(
+        replace(item, span=(item.span[0] - start, item.span[1] - start))
+        for item in draft.wanted
+        if start <= item.span[0] and item.span[1] <= start + len(body)
+    )
+    request = make_request(body, inside, native=decoding.native)
+    hypothesis = engine.translate([request], beam=decoding.beam)[0][0]
+    lead = part[: len(part) - len(part.lstrip())]
+    return lead + hypothesis.text + part[len(part.rstrip()) :]

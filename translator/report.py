@@ -1,0 +1,80 @@
+"""The report of a translation as JSON, schema 1."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from glossary.formats import native
+from glossary.model import Glossary
+from translator.model import AppliedTerm, Outcome, Result, Segment
+
+
+def glossary_hash(glossary: Glossary) -> str:
+    """A hash of all that a glossary says, hexadecimal."""
+    digest = hashlib.blake2b(digest_size=8)
+    for piece in native.serialize(glossary):
+        digest.update(piece.encode())
+    return digest.hexdigest()
+
+
+def write(result: Result, glossary: Glossary | None, profile: str | None) -> Iterator[str]:
+    """The report in pieces.
+
+    Args:
+        result: the translation.
+        glossary: what was applied, ``None`` without a glossary.
+        profile: the style profile in force.
+    """
+    outcomes = result.outcomes
+    total = sum(outcomes.values())
+    document = {
+        "schema": 1,
+        "tool": f"termtreu {version('termtreu')}",
+        "model": {
+            "name": result.engine.name,
+            "version": result.engine.version,
+            "path_hash": result.engine.fingerprint,
+        },
+        "glossary": {
+            "layers": glossary.name.split("+") if glossary else [],
+            "hash": glossary_hash(glossary) if glossary else None,
+            "profile": profile or "default",
+        },
+        "segments": [_segment(segment) for segment in result.segments],
+        "summary": {
+            "segments": len(result.segments),
+            "constraints": total,
+            "met": total - outcomes[Outcome.REFUSED],
+            "refused": outcomes[Outcome.REFUSED],
+            "outcomes": {outcome.value: count for outcome, count in sorted(outcomes.items())},
+        },
+    }
+    yield json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _segment(segment: Segment) -> dict[str, object]:
+    return {
+        "index": segment.index,
+        "source": segment.source,
+        "target": segment.target,
+        "source_span": list(segment.source_span),
+        "score": None if segment.score is None else round(segment.score, 4),
+        "terms": [_term(term, segment.source_span[0]) for term in segment.terms],
+        "doubts": list(segment.doubts),
+    }
+
+
+def _term(term: AppliedTerm, offset: int) -> dict[str, object]:
+    start, end = term.match.span
+    return {
+        "concept": term.match.concept.id,
+        "source": term.match.text,
+        "source_span": [start + offset, end + offset],
+        "target": term.rendering.text,
+        "target_span": list(term.target_span) if term.target_span else None,
+        "outcome": term.outcome.value,
+        "reason": term.reason,
+    }
