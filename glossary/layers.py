@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 
+from glossary.cache import cached
 from glossary.errors import FileError, Problem
 from glossary.files import read_bytes
 from glossary.formats import native
@@ -74,7 +76,7 @@ def load_layers(*paths: str | Path, curated: bool = True, base: bool = True) -> 
     problems: list[Problem] = []
     for path in paths:
         try:
-            glossary = native.parse(read_bytes(Path(path)), str(path))
+            glossary = _parse(read_bytes(Path(path)), str(path))
         except FileError as error:
             problems.extend(error.problems)
         else:
@@ -88,10 +90,7 @@ def load_layers(*paths: str | Path, curated: bool = True, base: bool = True) -> 
     if curated:
         layers += [Layer(name=CURATED, glossary=glossary) for glossary in read_curated()]
     if base:
-        # Babel takes longer to import than the rest of the package.
-        from glossary.cldr import read_cldr
-
-        layers.append(Layer(name=CLDR, glossary=read_cldr()))
+        layers.append(Layer(name=CLDR, glossary=_cldr()))
     return tuple(layers)
 
 
@@ -99,7 +98,24 @@ def read_curated() -> tuple[Glossary, ...]:
     """The glossaries shipped with the package, by file name."""
     folder = resources.files("glossary") / "data"
     files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name)
-    return tuple(native.parse(entry.read_bytes(), f"glossary/data/{entry.name}") for entry in files)
+    return tuple(_parse(entry.read_bytes(), f"glossary/data/{entry.name}") for entry in files)
+
+
+def _parse(source: bytes, path: str) -> Glossary:
+    """The glossary of a native file, through the cache."""
+    return cached((native.__name__.encode(), path.encode(), source), lambda: native.parse(source, path))
+
+
+def _cldr() -> Glossary:
+    """The base layer, through the cache."""
+
+    def make() -> Glossary:
+        # Babel takes longer to import than the rest of the package.
+        from glossary.cldr import read_cldr
+
+        return read_cldr()
+
+    return cached((CLDR.encode(), version("babel").encode(), version("termtreu").encode()), make)
 
 
 def merge(layers: Sequence[Layer]) -> Glossary:
