@@ -31,7 +31,7 @@ class Defect:
     location: Location | None
 
 
-_SLIP = re.compile(r"  |\s[,.;:!?)]|[(]\s|[„“”‚‘’«»]|\u00a0|\u00ad|--|[.,;:]\Z")
+_SLIP = re.compile(r"  |\s[,.;:!?)]|[(]\s|[„“”‚‘’«»]|\u00a0|\u00ad|--|[,;:]\Z")
 
 
 def lint(layers: Sequence[Layer]) -> tuple[Defect, ...]:
@@ -72,23 +72,18 @@ def _ambiguous_terms(layers: Sequence[Layer]) -> Iterator[Defect]:
 
 
 def _forbidden_elsewhere(layers: Sequence[Layer]) -> Iterator[Defect]:
-    """GLOSS203: an English term that one concept prefers or admits and another one, with the same German, forbids."""
-    for layer in layers:
-        forbidden: dict[str, list[tuple[Concept, Term]]] = defaultdict(list)
-        target = layer.glossary.target_language
-        for other in _same_layer(layers, layer):
-            for term in other.in_language(target):
-                if term.status is Status.FORBIDDEN:
-                    forbidden[term.text].append((other, term))
-        for concept in layer.glossary.concepts:
-            for term in concept.in_language(target):
-                for other, banned in forbidden.get(term.text, ()) if term.status is not Status.FORBIDDEN else ():
-                    message = f"{term.text!r} is forbidden by {other.id} at {banned.location}"
-                    yield _defect("GLOSS203", "term-forbidden-elsewhere", message, concept, term)
-
-
-def _same_layer(layers: Sequence[Layer], layer: Layer) -> Iterator[Concept]:
-    return (concept for other in layers if other.name == layer.name for concept in other.glossary.concepts)
+    """GLOSS203: an English term that one concept prefers or admits and another one of its layer forbids."""
+    forbidden: dict[tuple[str, str], tuple[Concept, Term]] = {}
+    for layer, concept in _concepts(layers):
+        for term in concept.in_language(layer.glossary.target_language):
+            if term.status is Status.FORBIDDEN:
+                forbidden.setdefault((layer.name, term.text), (concept, term))
+    for layer, concept in _concepts(layers):
+        for term in concept.in_language(layer.glossary.target_language):
+            other, banned = forbidden.get((layer.name, term.text), (concept, term))
+            if banned is not term and term.status is not Status.FORBIDDEN:
+                message = f"{term.text!r} is forbidden by {other.id} at {banned.location}"
+                yield _defect("GLOSS203", "term-forbidden-elsewhere", message, concept, term)
 
 
 def _no_preferred(layers: Sequence[Layer]) -> Iterator[Defect]:
@@ -141,7 +136,7 @@ def _slips(layers: Sequence[Layer]) -> Iterator[Defect]:
     for _, concept in _concepts(layers):
         for term in concept.terms:
             slip = _SLIP.search(term.text)
-            if slip and not (slip.group() in ".," and term.type is TermType.ABBREVIATION):
+            if slip:
                 message = f"{term.text!r} has {slip.group()!r}"
                 yield _defect("GLOSS208", "typographic-slip", message, concept, term)
             if not unicodedata.is_normalized("NFC", term.text):

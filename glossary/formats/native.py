@@ -342,6 +342,6 @@ def _term_values(concept: Concept, language: str) -> Iterator[str | dict[str, ob
 
 
 def _flow(value: object) -> str:
-    """One value in flow style on one line."""
-    text: str = yaml.dump(value, default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False)
-    return text.removesuffix("\n").removesuffix("\n...")
+    """One value on one line, quoted so that it may stand inside a list."""
+    text: str = yaml.dump([value], default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False)
+    return text.strip()[1:-1]

@@ -9,6 +9,7 @@ from typing import TypeVar
 import yaml
 
 from glossary.errors import FileError, Problem
+from glossary.files import locate
 from glossary.model import Location
 
 E = TypeVar("E", bound=Enum)
@@ -16,10 +17,13 @@ E = TypeVar("E", bound=Enum)
 # libyaml's parser is ten times as fast; wheels without it exist.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_DEEPEST = 50
+
 STRING = "tag:yaml.org,2002:str"
 BOOLEAN = "tag:yaml.org,2002:bool"
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
-NULL = "tag:yaml.org,2002:null"
+SEQUENCE = "tag:yaml.org,2002:seq"
+MAPPING = "tag:yaml.org,2002:map"
 
 
 class NodeReader:
@@ -36,22 +40,35 @@ class NodeReader:
             FileError: the text is not YAML.
         """
         try:
+            self._check_depth(text)
             node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
         except yaml.reader.ReaderError as error:
-            before = text[: error.position]
-            where = Location(path=self.path, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+            where = locate(self.path, text, error.position)
             raise FileError(
                 [Problem(message="a character that YAML does not allow", location=where, found=chr(error.character))]
             ) from error
+        except UnicodeEncodeError as error:
+            where = locate(self.path, text, error.start)
+            problem = Problem(message="a lone surrogate, which is no character", location=where)
+            raise FileError([problem]) from error
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             where = Location(path=self.path, line=mark.line + 1 if mark else 1, column=mark.column + 1 if mark else 1)
             raise FileError([Problem(message=f"not YAML: {error.problem or error.context}", location=where)]) from error
-        except RecursionError as error:
-            raise FileError(
-                [Problem(message="nested too deeply", location=Location(path=self.path, line=1, column=1))]
-            ) from error
         return node
+
+    def _check_depth(self, text: str) -> None:
+        """Refuse what is nested so deeply that libyaml's composer, which recurses, would overflow the stack."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    mark = event.start_mark
+                    where = Location(path=self.path, line=mark.line + 1, column=mark.column + 1)
+                    raise FileError([Problem(message="nested too deeply", location=where)])
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
 
     def locate(self, node: yaml.Node) -> Location:
         """Where ``node`` begins."""
@@ -71,7 +88,7 @@ class NodeReader:
             allowed: the keys that may stand there; ``True`` for those that must.
             what: how to call the mapping in messages.
         """
-        if not isinstance(node, yaml.MappingNode):
+        if not isinstance(node, yaml.MappingNode) or node.tag != MAPPING:
             self.report(node, f"{what} must be a mapping", found=_excerpt(node), expected="key: value")
             return {}
         entries: dict[str, tuple[yaml.Node, yaml.Node]] = {}
@@ -95,7 +112,7 @@ class NodeReader:
 
     def items(self, node: yaml.Node, what: str) -> Iterator[yaml.Node]:
         """The nodes of a list."""
-        if not isinstance(node, yaml.SequenceNode):
+        if not isinstance(node, yaml.SequenceNode) or node.tag != SEQUENCE:
             self.report(node, f"{what} must be a list", found=_excerpt(node), expected="[a, b]")
             return
         yield from node.value
