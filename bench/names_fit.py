@@ -1,0 +1,265 @@
+"""Makes the fitted tables of terms/data/transliteration: lexicon, character models, calibration.
+
+    pip install faker mimesis russian-names
+    python bench/names_fit.py lexicon      # after a change of terms/data/names/*.yaml; needs PyYAML only
+    python bench/names_fit.py models       # the character models, without any name of the test files
+    python bench/names_fit.py calibration  # five folds; each is judged by models that never saw it
+    python bench/names_fit.py development  # the score of the folds, by language, with the misses: for writing rules
+
+Sources: the lexicon; Faker 40, mimesis 22, russian-names 0.1.2 (all MIT). Names of bench/data/names-test.tsv and
+bench/data/names-german.tsv are taken out, with their feminine and masculine twins, before anything is counted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import random
+import re
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from terms.transliteration import convert, lexicon, ngram, tables  # noqa: E402
+from terms.transliteration.model import Candidate, Style  # noqa: E402
+
+OUT = ROOT / "terms" / "data" / "transliteration"
+HEARD = 30
+"""How often a name of a curated list counts beside one of the 84,000 surnames of russian-names, which has rare ones."""
+LATIN_GROUPS = {
+    "german": ("de_DE", "de_AT", "de_CH", "nl_NL"),
+    "western": ("en_US", "en_GB", "fr_FR", "it_IT", "es_ES", "sv_SE", "da_DK", "no_NO", "pt_PT", "fi_FI", "tr_TR"),
+    "slavic-latin": ("pl_PL", "cs_CZ", "hr_HR", "sl_SI", "sk_SK", "hu_HU", "ro_RO"),
+}
+FAKER = {"ru": ("ru_RU",), "uk": ("uk_UA",), "bg": ("bg_BG",), "hy": ("hy_AM",), "ka": ("ka_GE",), "be": ()}
+MIMESIS = {"ru": ("ru", "kk"), "uk": ("uk",)}
+LATIN_MIMESIS = {"german": ("de", "de-at"), "western": ("en", "en-gb", "fr", "it", "es", "sv", "da", "no"), "slavic-latin": ("pl", "cs", "hr")}
+
+
+def compile_lexicon() -> Iterator[str]:
+    """The lines of ``lexicon.tsv``, from the YAML files."""
+    yield "# Made by bench/names_fit.py from terms/data/names/*.yaml; do not edit.\n"
+    yield "# german|also\toriginal\tenglish|also\tlanguage\tkind\n"
+    for path in sorted((ROOT / "terms" / "data" / "names").glob("*.yaml")):
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for name in data["names"]:
+            german = "|".join([name["de"], *name.get("also-de", [])])
+            english = "|".join([name["en"], *name.get("also-en", [])])
+            yield f"{german}\t{name['original']}\t{english}\t{data['language']}\t{name['kind']}\n"
+
+
+@cache
+def held_out() -> frozenset[str]:
+    """The stems of the test names, original and German."""
+    found = set()
+    for name, columns in (("names-test.tsv", (0, 1)), ("names-german.tsv", (0,))):
+        path = ROOT / "bench" / "data" / name
+        if not path.exists():
+            print(f"no {name}: nothing held out for it", file=sys.stderr)
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                fields = line.split("\t")
+                found.update(stem(part) for column in columns for part in re.split(r"[\s-]", fields[column]))
+    return frozenset(found)
+
+
+def stem(name: str) -> str:
+    """A name without what its feminine, masculine, Russian and Ukrainian forms differ in: all are held out together."""
+    plain = unicodedata.normalize("NFC", name).casefold().translate(_ALIKE)
+    return re.sub(r"(ая|ии|ои|ська|ский|а|я|о|a|aja|ij|y)$", "", plain)
+
+
+_ALIKE = str.maketrans({"ё": "е", "є": "е", "э": "е", "ы": "и", "і": "и", "ї": "и", "й": "и", "ґ": "г", "ў": "в", "ь": "", "’": ""})
+"""Cyrillic letters taken as one, so that a name is held out from all languages that share it."""
+
+
+
+def _faker(locale: str) -> Iterator[str]:
+    provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+    for attribute in dir(provider):
+        if "name" in attribute and not attribute.startswith("_") and "language" not in attribute:
+            value = getattr(provider, attribute)
+            if isinstance(value, (tuple, list, dict)):
+                yield from (item for item in value if isinstance(item, str) and "{" not in item)
+    try:
+        address = importlib.import_module(f"faker.providers.address.{locale}").Provider
+    except ModuleNotFoundError:
+        return
+    for attribute in ("city_names", "cities", "city_names_pl", "_cities"):
+        value = getattr(address, attribute, ())
+        yield from (item for item in value if isinstance(item, str) and "{" not in item)
+
+
+def _mimesis(locale: str) -> Iterator[str]:
+    base = files("mimesis") / "datasets" / locale
+    person = json.loads((base / "person.json").read_text(encoding="utf-8"))
+    for key in ("surnames", "names"):
+        lists = person.get(key, {})
+        for names in lists.values() if isinstance(lists, dict) else (lists,):
+            yield from names
+    yield from json.loads((base / "address.json").read_text(encoding="utf-8")).get("city", ())
+
+
+def _russian_names() -> Iterator[str]:
+    with zipfile.ZipFile(str(files("russian_names") / "_data.zip")) as archive:
+        lines = archive.read("base.txt").decode("utf-8").split("\n")
+    for line in lines[:5]:
+        yield from line.split()
+    for line in lines[5:]:
+        yield from (name for name in line.split() if len(lines) and random.Random(name).random() < 0.35)  # noqa: S311
+
+
+def _russian_to_belarusian(name: str) -> str:
+    """A Russian name as Belarusian would write it, roughly: for want of a free list of Belarusian names."""
+    name = re.sub(r"и", "і", name).replace("щ", "шч").replace("ъ", "’")
+    name = re.sub(r"в(?=[бвгджзклмнпрстфхцчш])|в$", "ў", name)
+    name = re.sub(r"де|ди", lambda found: {"де": "дзе", "ди": "дзі"}[found[0]], name)
+    return name.replace("ді", "дзі").replace("ті", "ці").replace("те", "це").replace("ре", "рэ").replace("чи", "чы")
+
+
+@cache
+def corpus(name: str) -> tuple[tuple[str, int], ...]:
+    """The names of a language or of a group with how often each counts, test names left out."""
+    found: dict[str, int] = {}
+
+    def add(names: Iterator[str], count: int) -> None:
+        for item in names:
+            for part in re.split(r"[\s-]+", unicodedata.normalize("NFC", item).casefold().replace("'", "’")):
+                if len(part) > 1 and part.replace("’", "").isalpha() and stem(part) not in held_out():
+                    found[part] = max(found.get(part, 0), count)
+
+    if name in LATIN_GROUPS:
+        for locale in LATIN_GROUPS[name]:
+            add(_faker(locale), 1)
+        for locale in LATIN_MIMESIS[name]:
+            add(_mimesis(locale), 1)
+        if name == "german":
+            listed = ROOT / "terms" / "data" / "german-names.txt"
+            if listed.exists():
+                add((line.split("#")[0].strip() for line in listed.read_text(encoding="utf-8").splitlines()), 1)
+    else:
+        if name == "ru":
+            add(_russian_names(), 1)
+        if name == "be":
+            add((_russian_to_belarusian(item) for item, count in corpus("ru") if count > 1), 1)
+        for locale in FAKER[name]:
+            add(_faker(locale), HEARD if name == "ru" else 2)
+        for locale in MIMESIS.get(name, ()):
+            add(_mimesis(locale), HEARD if name == "ru" else 2)
+        add((entry.original for entry in entries() if entry.language == name), HEARD if name == "ru" else 4)
+    script = {"ka": "ა-ჿ", "hy": "ա-և"}.get(name, "a-zß-ɏ" if name in LATIN_GROUPS else "а-ѿґ’")
+    return tuple(sorted(item for item in found.items() if re.fullmatch(f"[{script}]+", item[0])))
+
+
+@cache
+def entries() -> tuple[lexicon.Entry, ...]:
+    """The entries of the lexicon, in the order of the file."""
+    return tuple(
+        dict.fromkeys(entry for found in lexicon.shipped().by_german.values() for entry in found)
+    )
+
+
+def fit_model(name: str, without: frozenset[str] = frozenset()) -> ngram.CharacterModel:
+    """The character model of a language or group, without the names whose stems are given."""
+    words = [word for word, count in corpus(name) if stem(word) not in without for _ in range(count)]
+    order, prune = SHAPES[name]
+    return ngram.train(words, order=order, prune=prune)
+
+
+SHAPES = {
+    "ru": (5, 30),
+    "uk": (5, 2),
+    "be": (4, 1),
+    "bg": (4, 2),
+    "ka": (4, 1),
+    "hy": (4, 1),
+    "german": (4, 3),
+    "western": (4, 6),
+    "slavic-latin": (4, 4),
+}
+"""Order of each model, and how often an n-gram of four letters and more must be seen to be kept: small files."""
+
+
+def write_lexicon() -> None:
+    """Writes ``lexicon.tsv``."""
+    (OUT / "lexicon.tsv").write_text("".join(compile_lexicon()), encoding="utf-8")
+
+
+def write_models() -> None:
+    """Writes the character models."""
+    for name in (*tables.ORIGINS, *LATIN_GROUPS):
+        text = "".join(ngram.serialize(fit_model(name)))
+        (OUT / f"ngrams-{name}.tsv").write_text(text, encoding="utf-8")
+        print(f"{name}: {len(corpus(name))} names, {len(text) // 1000} kB")
+
+
+FOLDS = 5
+
+
+def folds() -> Iterator[tuple[tuple[lexicon.Entry, ...], convert.Knowledge]]:
+    """Parts of the lexicon, each with a knowledge that has rules and models but none of its names."""
+    chosen = [entry for entry in entries() if entry.language in tables.ORIGINS]
+    random.Random(5).shuffle(chosen)  # noqa: S311
+    latin = {name: fit_model(name, latin_fold(name)) for name in LATIN_GROUPS}
+    for fold in range(FOLDS):
+        part = tuple(chosen[fold::FOLDS])
+        without = frozenset(stem(word) for entry in part for word in re.split(r"[\s-]", entry.original))
+        models = {name: fit_model(name, without) for name in tables.ORIGINS} | latin
+        yield part, replace(convert.shipped(), names=lexicon.EMPTY, model=models.__getitem__, calibrate=lambda share: share)
+
+
+def latin_fold(name: str) -> frozenset[str]:
+    """The stems of one name in six of a group: the development names of the guard."""
+    listed = {stem(word) for entry in entries() for form in entry.german for word in re.split(r"[\s-]", form)}
+    words = [word for word, _ in corpus(name) if stem(word) not in listed]
+    return frozenset(stem(word) for word in random.Random(name).sample(words, len(words) // 6))  # noqa: S311
+
+
+def is_right(candidate: Candidate, entry: lexicon.Entry) -> bool:
+    """Whether a candidate is a form that English papers print."""
+    return candidate.text in entry.english
+
+
+def develop() -> None:
+    """Prints the score of the rules alone on the folds, by language, and the misses."""
+    verbose = "-v" in sys.argv
+    given = "-l" in sys.argv
+    tally: dict[str, list[int]] = {}
+    for part, known in folds():
+        for entry in part:
+            found = convert.convert(entry.german[0], entry.language if given else None, Style.PRESS, known)
+            first = bool(found) and is_right(found[0], entry)
+            three = any(is_right(candidate, entry) for candidate in found[:3])
+            row = tally.setdefault(entry.language, [0, 0, 0, 0])
+            for place, value in enumerate((1, first, three, bool(found) and found[0].language == entry.language)):
+                row[place] += value
+            if verbose and not first:
+                shown = " ".join(f"{item.text}({item.language} {item.via} {item.confidence})" for item in found[:3])
+                mark = " " if three else "!"
+                print(f"{mark} {entry.language} {entry.kind} {entry.german[0]} {entry.original} {entry.english[0]}: {shown}")
+    for name in LATIN_GROUPS:
+        without = latin_fold(name)
+        sample = [word.title() for word, _ in corpus(name) if stem(word) in without]
+        sample = random.Random(1).sample(sample, min(500, len(sample)))  # noqa: S311
+        found = [(word, convert.convert(word, None, Style.PRESS, known)) for word in sample]
+        touched = [(word, each[0].text, each[0].confidence) for word, each in found if each and each[0].text != word]
+        print(f"{name}: touched {len(touched)} of {len(sample)}", touched if verbose else "")
+    for language, (count, first, three, spoken) in tally.items():
+        print(f"{language} {count:4} first {first / count:.3f} three {three / count:.3f} language {spoken / count:.3f}")
+
+
+COMMANDS = {"lexicon": write_lexicon, "models": write_models, "development": develop}
+
+if __name__ == "__main__":
+    COMMANDS[sys.argv[1]]()

@@ -1,0 +1,428 @@
+"""From a German name to its English forms: lexicon, language, letters, confidence, in this order."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from terms.transliteration import english, german, guard, korean, lexicon, tables
+from terms.transliteration.lexicon import Entry, Lexicon
+from terms.transliteration.model import Candidate, Style
+from terms.transliteration.ngram import CharacterModel
+
+MOST = 5
+"""Candidates returned at most."""
+LEAST = 0.01
+"""The smallest share of a candidate that is returned after the first."""
+ALONE = 0.02
+"""How often one part of a transcribed name stays as it is (Igor Schmidt)."""
+GENITIVE = 0.003
+"""How often a word that may be a genitive is one."""
+LANGUAGE_NAMES = {
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "ka": "Georgian",
+    "hy": "Armenian",
+    "ko": "Korean",
+    "kk": "Kazakh",
+    "ky": "Kyrgyz",
+    "uz": "Uzbek",
+    "tg": "Tajik",
+    "tk": "Turkmen",
+    "az": "Azerbaijani",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What a conversion may use; the tests and the benchmark leave parts out.
+
+    Args:
+        names: the lexicon.
+        model: gives the character model of a language or of a group that is left alone.
+        listed: folded names that are known to be German.
+        calibrate: turns a share among the readings into the probability of being right.
+    """
+
+    names: Lexicon
+    model: Callable[[str], CharacterModel]
+    listed: frozenset[str]
+    calibrate: Callable[[float], float]
+
+
+@cache
+def shipped() -> Knowledge:
+    """What the package knows."""
+    return Knowledge(
+        names=lexicon.shipped(), model=tables.model, listed=guard.german_names(), calibrate=tables.calibrated
+    )
+
+
+def convert(name: str, language: str | None, style: Style, known: Knowledge) -> tuple[Candidate, ...]:
+    """The candidates of a name, best first; none where the text is no name."""
+    text = " ".join(unicodedata.normalize("NFC", name).split())
+    if not any(letter.isalpha() for letter in text) or any(letter.isdigit() for letter in text) or len(text) > 80:
+        return ()
+    tag = language.split("-")[0].casefold() if language else None
+    if not all(_is_latin(letter) for letter in text if letter.isalpha()):
+        return _from_original(text, tag, style, known)
+    for form, ending in ((text, ""), *lexicon.uninflected(text)):
+        listed = _listed(form, tag, style, known)
+        if listed:
+            return tuple(_with_genitive(candidate, form, ending) for candidate in listed) if ending else listed
+        person = korean.parse(form, certain=tag == "ko") if tag in (None, "ko") else None
+        if person is not None and (tag == "ko" or known.names.german(person.family) or len(person.given) == 2):
+            return (_korean(form, person, ending, style),)
+    return _by_rules(text, tag, style, known)
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN") or not letter.isalpha()
+
+
+# --- listed names -----------------------------------------------------------------------------------------------------
+
+
+def _listed(form: str, tag: str | None, style: Style, known: Knowledge) -> tuple[Candidate, ...]:
+    entries = [entry for entry in known.names.german(form) if tag in (None, entry.language)]
+    shares: dict[tuple[str, str, str], float] = {}
+    for entry in entries:
+        # The usual German form of one name speaks louder than the rare form of another.
+        weight = 4.0 if lexicon.fold(entry.german[0]) == lexicon.fold(form) else 1.0
+        for text, share in _listed_forms(entry, style):
+            key = (_like(form, text), entry.original, entry.language)
+            shares[key] = shares.get(key, 0.0) + weight * share
+    whole = sum(shares.values())
+    by_text: dict[str, list[tuple[float, str, str]]] = {}
+    for (text, original, language), share in shares.items():
+        by_text.setdefault(text, []).append((share / whole, original, language))
+    found = []
+    for text, ways in by_text.items():
+        share, (_, original, language) = sum(way[0] for way in ways), max(ways)
+        others = sorted({way[2] for other in by_text.values() for way in other} - {language})
+        found.append(
+            Candidate(
+                text=text,
+                via=original,
+                language=language,
+                confidence=round(LISTED_RIGHT * share, 3),
+                ambiguities=tuple(f"{form} is also a {LANGUAGE_NAMES[other]} name" for other in others),
+                source="lexicon",
+                reason=f"listed: {LANGUAGE_NAMES[language]} {original}",
+            )
+        )
+    return tuple(sorted(found, key=lambda candidate: (-candidate.confidence, candidate.text)))[:MOST]
+
+
+LISTED_RIGHT = 0.99
+"""How often a listed name is right; what is missing are other bearers of the same German form."""
+
+
+def _listed_forms(entry: Entry, style: Style) -> tuple[tuple[str, float], ...]:
+    usual = entry.english[0]
+    if entry.language == "ko":
+        return ((_korean_listed(entry, style), 1.0),)
+    if style is Style.PRESS:
+        others = entry.english[1:]
+        first = 1.0 if not others else 0.85
+        return ((usual, first), *((other, (1.0 - first) / len(others)) for other in others))
+    if style is Style.WIKIPEDIA or all(_is_latin(letter) for letter in entry.original):
+        return ((usual if style is Style.WIKIPEDIA else entry.original, 1.0),)
+    return ((_spell_whole(entry.original, entry.language, style)[0][0], 1.0),)
+
+
+def _korean_listed(entry: Entry, style: Style) -> str:
+    usual = entry.english[0]
+    if style is Style.WIKIPEDIA:
+        return next((form for form in entry.english if "-" in form), usual)
+    if style is Style.PRESS:
+        return usual
+    southern = any(part.casefold() in korean.southern_syllables() for part in re.split(r"[\s-]", usual))
+    return korean.standard(entry.original, southern=southern, hyphen=entry.kind == "given")
+
+
+def _korean(form: str, person: korean.KoreanName, ending: str, style: Style) -> Candidate:
+    text = korean.write(person, style)
+    candidate = Candidate(
+        text=text.upper() if form.isupper() else text,
+        via=person.hangul,
+        language="ko",
+        confidence=0.95,
+        ambiguities=("the North writes the given name apart, the South with a hyphen",) if style is Style.PRESS else (),
+        source="rules",
+        reason=f"Korean: family name {person.family}, spelled as in the {'South' if person.southern else 'North'}",
+    )
+    return _with_genitive(candidate, form, ending) if ending else candidate
+
+
+def _with_genitive(candidate: Candidate, form: str, ending: str) -> Candidate:
+    return replace(candidate, reason=f"{candidate.reason}; {form}{ending} read as the genitive of {form}")
+
+
+# --- names in their own script ----------------------------------------------------------------------------------------
+
+
+def _from_original(text: str, tag: str | None, style: Style, known: Knowledge) -> tuple[Candidate, ...]:
+    first = unicodedata.name(next(letter for letter in text if letter.isalpha()), "").partition(" ")[0]
+    scripts = {"CYRILLIC": ("ru", "uk", "be", "bg"), "GEORGIAN": ("ka",), "ARMENIAN": ("hy",)}
+    languages = scripts.get(first, ())
+    if tag in languages:
+        languages = (tag,)
+    elif tag in tables.VIA_RUSSIAN and "ru" in languages:
+        languages = ("ru",)
+    if not languages:
+        return ()
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    language = max(
+        languages, key=lambda each: guard.PRIORS[each] + sum(known.model(each).score(word) for word in words)
+    )
+    spelled = _spell_whole(text, language, style)
+    return tuple(
+        Candidate(
+            text=form,
+            via=text,
+            language=tag if tag in tables.VIA_RUSSIAN else language,
+            confidence=round(known.calibrate(share), 3),
+            source="rules",
+            reason=f"written in its own script, read as {LANGUAGE_NAMES[language]}",
+        )
+        for form, share in spelled[:MOST]
+        if share >= LEAST
+    )
+
+
+def _spell_whole(original: str, language: str, style: Style) -> list[tuple[str, float]]:
+    """The English spellings of a whole original with their shares, in its capitals."""
+    rules = tables.english_rules("ru" if language in tables.VIA_RUSSIAN else language)
+    spelled = [("", 1.0)]
+    for part in _PARTS.split(original):
+        if not part or _PARTS.fullmatch(part):
+            spelled = [(text + part, share) for text, share in spelled]
+            continue
+        forms = english.spell(part.casefold(), rules, style)
+        spelled = [(text + _like(part, form), share * each) for text, share in spelled for form, each in forms]
+        spelled = sorted(spelled, key=lambda item: (-item[1], item[0]))[:MOST]
+    return spelled
+
+
+_PARTS = re.compile(r"([\s‐‑-]+)")
+
+
+def _like(model: str, text: str) -> str:
+    """``text`` in the capitals of ``model``, where those are all large or all small; a listed form keeps its own."""
+    if model.isupper() and len(model) > 1:
+        return text.upper()
+    if model[:1].isupper():
+        return text[:1].upper() + text[1:]
+    return text
+
+
+# --- worked out -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A way to write a part or a whole name in English, with its share among all ways."""
+
+    text: str
+    via: str
+    share: float
+    ambiguities: tuple[str, ...] = ()
+    listed: bool = False
+
+
+def _by_rules(text: str, tag: str | None, style: Style, known: Knowledge) -> tuple[Candidate, ...]:
+    if tag is not None and tag not in tables.ORIGINS and tag not in tables.VIA_RUSSIAN:
+        return (_unchanged(text, 1.0, f"names from {tag} are not transcribed"),)
+    languages = ("ru",) if tag in tables.VIA_RUSSIAN else (tag,) if tag else tables.ORIGINS
+    weighed: list[tuple[float, str, str, list[guard.Word], dict[str, float]]] = []
+    left = -math.inf
+    for form, ending in ((text, ""), *lexicon.uninflected(text)):
+        words = [_weigh(part, languages, tag, known) for part in _PARTS.split(form)[::2] if part]
+        scores = {language: _whole(words, language, tag is not None) for language in languages}
+        prior = math.log(GENITIVE if ending else 1.0 - GENITIVE)
+        if not ending or ending == "'":
+            left = max(left, sum(word.left for word in words))
+        weighed.append((prior + max(scores.values()), form, ending, words, scores))
+    best, form, ending, words, scores = max(weighed, key=lambda item: item[0])
+    if best == -math.inf:
+        return (_unchanged(text, 0.99, _why_left(words)),)
+    if tag is not None:
+        left = -math.inf
+    high = max(left, *scores.values())
+    whole = sum(math.exp(score - high) for score in (left, *scores.values()))
+    posterior = {language: math.exp(score - high) / whole for language, score in scores.items()}
+    alone = math.exp(left - high) / whole
+    if alone >= LEAVE:
+        return (_unchanged(text, alone, _why_left(words)),)
+    return _ranked(form, ending, tag, style, known, words, posterior, alone)
+
+
+LEAVE = 0.5
+"""The probability of being no transcription from which on a name is left alone."""
+
+
+def _weigh(part: str, languages: tuple[str, ...], tag: str | None, known: Knowledge) -> guard.Word:
+    entries = tuple(entry for entry in known.names.german(part) if tag in (None, entry.language))
+    return guard.weigh(part, languages, entries, known.model, known.listed)
+
+
+def _whole(words: list[guard.Word], language: str, given: bool) -> float:
+    if len(words) == 1:
+        return words[0].origins[language] + (0.0 if given else guard.PRIORS[language])
+    score = 0.0 if given else guard.PRIORS[language]
+    native = False
+    for word in words:
+        score += _log_add(math.log(1.0 - ALONE) + word.origins[language], math.log(ALONE) + word.left)
+        native = native or word.origins[language] > -math.inf
+    return score if native else -math.inf
+
+
+def _log_add(first: float, second: float) -> float:
+    high = max(first, second)
+    return high + math.log(math.exp(first - high) + math.exp(second - high)) if high > -math.inf else high
+
+
+def _unchanged(text: str, confidence: float, reason: str) -> Candidate:
+    return Candidate(
+        text=text, via=text, language=None, confidence=round(confidence, 3), source="rules", reason=f"left alone: {reason}"
+    )
+
+
+def _why_left(words: list[guard.Word]) -> str:
+    reasons = []
+    for word in words:
+        odd = sorted({letter for letter in word.text.casefold() if letter.isalpha() and letter not in _TRANSCRIBED})
+        if odd:
+            reasons.append(f"{word.text} has {', '.join(odd)}, which transcription does not use")
+        else:
+            reasons.append(f"{word.text} reads like a {tables.ELSEWHERE[word.group]} name")
+    return "; ".join(dict.fromkeys(reasons))
+
+
+_TRANSCRIBED = frozenset("abcdefghijklmnoprstuvwxyz")
+
+
+def _ranked(
+    text: str,
+    ending: str,
+    tag: str | None,
+    style: Style,
+    known: Knowledge,
+    words: list[guard.Word],
+    posterior: dict[str, float],
+    alone: float,
+) -> tuple[Candidate, ...]:
+    merged: dict[str, _Form] = {}
+    owner: dict[str, tuple[float, str]] = {}
+    for language, probability in sorted(posterior.items(), key=lambda item: -item[1]):
+        if probability < 0.02:
+            continue
+        for form in _forms(text, words, language, tag, style):
+            share = form.share * probability
+            known_form = merged.get(form.text)
+            if known_form is None or share > owner[form.text][0]:
+                owner[form.text] = (share, language)
+                best = form
+            else:
+                best = known_form
+            merged[form.text] = replace(best, share=share + (known_form.share if known_form else 0.0))
+    if text in merged:
+        merged[text] = replace(merged[text], share=merged[text].share + alone)
+    ranked = sorted(merged.values(), key=lambda form: (-form.share, form.text))
+    shown = [form for rank, form in enumerate(ranked) if rank == 0 or form.share >= LEAST][:MOST]
+    spoken = _evidence(posterior, alone)
+    candidates = []
+    for form in shown:
+        language = owner[form.text][1]
+        named = tag or language
+        candidate = Candidate(
+            text=form.text,
+            via=form.via,
+            language=named,
+            confidence=round(known.calibrate(form.share), 3),
+            ambiguities=(*form.ambiguities, *spoken) if tag is None else form.ambiguities,
+            source="lexicon" if form.listed else "rules",
+            reason=f"{'listed parts' if form.listed else 'letter rules'}, read as {LANGUAGE_NAMES[named]}",
+        )
+        candidates.append(_with_genitive(candidate, text, ending) if ending else candidate)
+    return tuple(candidates)
+
+
+def _evidence(posterior: dict[str, float], alone: float) -> tuple[str, ...]:
+    named = [LANGUAGE_NAMES[each] for each, share in sorted(posterior.items(), key=lambda item: -item[1]) if share > 0.1]
+    doubts = []
+    if len(named) > 1:
+        doubts.append(f"may be {' or '.join(named)}")
+    if alone > 0.1:
+        doubts.append("may be no transcription at all")
+    return tuple(doubts)
+
+
+def _forms(text: str, words: list[guard.Word], language: str, tag: str | None, style: Style) -> list[_Form]:
+    """The ways to write the whole name, its parts all taken from one language."""
+    separators = _PARTS.split(text)[1::2]
+    whole = [_Form(text="", via="", share=1.0, listed=True)]
+    for place, word in enumerate(words):
+        before = separators[place - 1] if place else ""
+        whole = [
+            _Form(
+                text=start.text + before + part.text,
+                via=start.via + before + part.via,
+                share=start.share * part.share,
+                ambiguities=(*start.ambiguities, *part.ambiguities),
+                listed=start.listed and part.listed,
+            )
+            for start in whole
+            for part in _part_forms(word, language, tag, style, alone=len(words) > 1)
+        ]
+        whole = sorted(whole, key=lambda form: (-form.share, form.text))[:2 * MOST]
+    return whole
+
+
+def _part_forms(word: guard.Word, language: str, tag: str | None, style: Style, *, alone: bool) -> list[_Form]:
+    entries = [entry for entry in word.entries if entry.language == (tag or language)]
+    found: dict[str, _Form] = {}
+    readings = word.readings.get(language, ())
+    if entries:
+        for text, share in _listed_forms(entries[0], style):
+            written = _like(word.text, text)
+            found[written] = _Form(text=written, via=entries[0].original, share=share, listed=True)
+    elif readings:
+        _read_forms(word, language, tag, style, found)
+    stays = 1.0
+    if found:
+        native = math.log(1.0 - ALONE) + word.origins[language]
+        stays = math.exp(math.log(ALONE) + word.left - _log_add(native, math.log(ALONE) + word.left)) if alone else 0.0
+        found = {text: replace(form, share=form.share * (1.0 - stays)) for text, form in found.items()}
+    if stays > 0.0:
+        same = found.get(word.text)
+        found[word.text] = _Form(text=word.text, via=word.text, share=stays + (same.share if same else 0.0))
+    return sorted(found.values(), key=lambda form: (-form.share, form.text))[:2 * MOST]
+
+
+def _read_forms(word: guard.Word, language: str, tag: str | None, style: Style, found: dict[str, _Form]) -> None:
+    readings = word.readings[language]
+    whole = german.total(readings)
+    doubts = german.ambiguities(readings)
+    rules = tables.english_rules(language)
+    for reading in readings:
+        probability = math.exp(reading.log_prob - whole)
+        if probability < 1e-4:
+            continue
+        for spelled, share in english.spell(reading.original, rules, style):
+            text = spelled.replace("dzh", "j") if tag in tables.VIA_RUSSIAN and style is Style.PRESS else spelled
+            text = _like(word.text, text)
+            same = found.get(text)
+            found[text] = _Form(
+                text=text,
+                via=same.via if same else _like(word.text, reading.original),
+                share=probability * share + (same.share if same else 0.0),
+                ambiguities=doubts,
+            )

@@ -1,0 +1,88 @@
+"""Whether a word is a name in transcription at all, or one that stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from terms.transliteration import german
+from terms.transliteration.lexicon import Entry, fold
+from terms.transliteration.ngram import CharacterModel
+from terms.transliteration.tables import ELSEWHERE, german_rules
+
+PRIORS = {"ru": -1.0, "uk": -2.0, "be": -6.5, "bg": -4.0, "ka": -3.5, "hy": -3.5}
+"""Natural logarithms: how common names of a language are in German news beside names that stay as they are."""
+KNOWN = 4.0
+"""Nats that a listing in the lexicon speaks for its language."""
+LISTED = 6.0
+"""Nats that a listing among German names speaks for leaving a word alone."""
+FUNCTION_WORDS = frozenset(
+    ["am", "an", "auf", "bei", "da", "das", "de", "del", "dem", "den", "der", "des", "di", "die", "du", "el", "im", "in", "la", "le", "und", "van", "vom", "von", "zu", "zum", "zur"]
+)
+"""Small words between the parts of names, which are never transcribed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What speaks for each reading of one word: log probabilities, larger is likelier.
+
+    Args:
+        text: as written.
+        readings: by language of origin, best first.
+        origins: by language of origin, lexicon included.
+        elsewhere: by group of names that are left alone.
+        entries: the lexicon's entries for the word.
+    """
+
+    text: str
+    readings: dict[str, tuple[german.Reading, ...]]
+    origins: dict[str, float]
+    elsewhere: dict[str, float]
+    entries: tuple[Entry, ...]
+
+    @property
+    def left(self) -> float:
+        """The log probability that the word stays as it is."""
+        return max(self.elsewhere.values())
+
+    @property
+    def group(self) -> str:
+        """The likeliest group of names that stay as they are."""
+        return max(self.elsewhere, key=lambda group: self.elsewhere[group])
+
+
+@cache
+def german_names() -> frozenset[str]:
+    """The German given names and surnames that are listed."""
+    path = files("terms") / "data" / "german-names.txt"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(fold(line) for line in lines if line)
+
+
+def weigh(
+    text: str, languages: tuple[str, ...], entries: tuple[Entry, ...], model: Callable[[str], CharacterModel], listed: frozenset[str]
+) -> Word:
+    """What speaks for each reading of a word.
+
+    Args:
+        text: one word, no hyphen.
+        languages: the origins to try.
+        entries: what the lexicon has for it.
+        model: gives the character model of a language or group.
+        listed: folded names that are known to be German.
+    """
+    word = text.casefold().replace("'", "").replace("’", "")
+    readings = {}
+    for language in languages:
+        readings[language] = german.read(word, german_rules(language), model(language))
+    origins = {language: german.total(found) for language, found in readings.items()}
+    elsewhere = {group: model(group).score(word) for group in ELSEWHERE}
+    known = {entry.language for entry in entries}
+    for language in known & origins.keys():
+        origins[language] = max(origins[language], elsewhere["german"]) + KNOWN
+    if (fold(text) in listed and not known) or word in FUNCTION_WORDS:
+        elsewhere["german"] = max(elsewhere.values()) + LISTED
+    return Word(text=text, readings=readings, origins=origins, elsewhere=elsewhere, entries=entries)
