@@ -39,12 +39,14 @@ class Form:
         genitive: whether the form is a genitive that shows (``Schoigus``, ``Paris'``, ``Vertrags``).
         part: whether the match is a whole word or part of a compound.
         capitals: how it is capitalised beside the term.
+        adjective: whether it is an adjective made from a name (``Moskauer``, ``Putinsche``).
     """
 
     number: Number = Number.SINGULAR
     genitive: bool = False
     part: CompoundPart = CompoundPart.WHOLE
     capitals: Capitals = Capitals.AS_TERM
+    adjective: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

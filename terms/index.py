@@ -1,0 +1,143 @@
+"""The index of a set of terms: from a token of the text to the terms it may be part of.
+
+A text is folded to one byte a code point and split at blanks; each distinct token is analysed once and remembered, so
+the cost of running text is a dictionary look-up a token, whatever the number of terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from glossary.model import Concept, Term
+from terms.compounds import Compounds
+from terms.fold import fold_word
+from terms.inflection import Ending
+from terms.model import CompoundPart
+from terms.patterns import LONGEST_TAIL, Pattern, coarse
+
+_REMEMBERED_TOKENS = 150_000
+_REMEMBERED_PATTERNS = 50_000
+
+
+class Hit(NamedTuple):
+    """A term that a token may be part of.
+
+    Args:
+        term: its number in the index.
+        ending: what the token shows.
+        part: whether the term is the whole token or a part of a closed compound.
+        start, end: where in the token, in code points.
+    """
+
+    term: int
+    ending: Ending
+    part: CompoundPart
+    start: int
+    end: int
+
+
+Found = tuple[bytes, tuple[Hit, ...]]
+
+
+class _Tokens(dict[bytes, "Found | None"]):
+    """What is known of tokens; asks the index for those not seen yet."""
+
+    __slots__ = ("_analyse",)
+
+    def __init__(self, analyse: Callable[[bytes], Found | None]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, token: bytes) -> Found | None:
+        found = self._analyse(token)
+        self[token] = found
+        return found
+
+
+class Index:
+    """Terms by the tokens they may be found at.
+
+    Args:
+        concepts, terms: side by side, in the order of the glossary.
+        make: gives the pattern of a term.
+        keys: gives the keys of a term.
+        remembered: how many tokens to remember.
+    """
+
+    __slots__ = ("_keys", "_make", "_patterns", "_remembered", "_tokens", "compounds", "concepts", "terms")
+
+    def __init__(
+        self,
+        concepts: Sequence[Concept],
+        terms: Sequence[Term],
+        make: Callable[[Term, Concept], Pattern],
+        keys: Callable[[Term, Concept], tuple[str, ...]],
+        remembered: int = _REMEMBERED_TOKENS,
+    ) -> None:
+        self.concepts = concepts
+        self.terms = terms
+        self.compounds = Compounds()
+        self._make = make
+        self._patterns: dict[int, Pattern] = {}
+        self._keys: dict[str, int | tuple[int, ...]] = {}
+        self._remembered = remembered
+        self._tokens = _Tokens(self._analyse)
+        known = self._keys
+        for number, (concept, term) in enumerate(zip(concepts, terms, strict=True)):
+            for key in keys(term, concept):
+                other = known.setdefault(key, number)
+                if other is not number and other != number:
+                    known[key] = (*other, number) if isinstance(other, tuple) else (other, number)
+
+    def tokens(self) -> dict[bytes, Found | None]:
+        """The analysed tokens; subscribing analyses a new one. Forgets all when there are too many."""
+        if len(self._tokens) > self._remembered:
+            self._tokens = _Tokens(self._analyse)
+        return self._tokens
+
+    def pattern(self, number: int) -> Pattern:
+        """The pattern of a term, made when first asked for."""
+        pattern = self._patterns.get(number)
+        if pattern is None:
+            if len(self._patterns) > _REMEMBERED_PATTERNS:
+                self._patterns = {}
+            pattern = self._patterns[number] = self._make(self.terms[number], self.concepts[number])
+        return pattern
+
+    def whole(self, folded: str) -> list[tuple[int, Ending]]:
+        """The terms whose look-up word has this folded form."""
+        found: list[tuple[int, Ending]] = []
+        key = coarse(folded)
+        known = self._keys
+        for size in range(len(key), max(0, len(key) - LONGEST_TAIL - 1), -1):
+            numbers = known.get(key[:size])
+            if numbers is None:
+                continue
+            for number in (numbers,) if isinstance(numbers, int) else numbers:
+                pattern = self.pattern(number)
+                ending = pattern.words[pattern.anchor].forms.get(folded)
+                if ending is not None:
+                    found.append((number, ending))
+        return found
+
+    def _analyse(self, token: bytes) -> Found | None:
+        raw = token.decode("latin-1")
+        folded = fold_word(raw)
+        size = len(raw)
+        hits = [Hit(number, ending, CompoundPart.WHOLE, 0, size) for number, ending in self.whole(folded)]
+        if self.compounds and size > 5:
+            for part in self.compounds.parts(folded):
+                start, end = (part.start, part.end) if size == len(folded) else _raw_span(raw, part.start, part.end)
+                hits.append(Hit(part.term, part.ending, part.part, start, end))
+        return (b" " + token + b" ", tuple(hits)) if hits else None
+
+
+def _raw_span(raw: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a token that a span of its folded form stands for."""
+    places = [0]
+    for char in raw:
+        places.append(places[-1] + len(fold_word(char)))
+    low = max(index for index, place in enumerate(places) if place <= start)
+    high = min(index for index, place in enumerate(places) if place >= end)
+    return low, high

@@ -1,0 +1,91 @@
+"""Number and case of a match, from its form and the determiner before it."""
+
+from __future__ import annotations
+
+from glossary.model import Concept, Number, SubjectField, Term, TermType
+from terms.context import determiner_before
+from terms.model import CompoundPart, Form
+from terms.verification import Candidate
+
+_PLURAL_BY_DIE = ("er", "el", "en", "ern", "eln")
+_NAMES = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY})
+
+
+def match_form(candidate: Candidate, concept: Concept, term: Term, text: str, german: bool) -> Form:
+    """The form a candidate stands in.
+
+    Args:
+        candidate: the match.
+        concept, term: what it is.
+        text: the cleaned text.
+        german: whether the text is German.
+    """
+    ending = candidate.ending
+    number, genitive = ending.number, ending.genitive
+    if term.number is Number.PLURAL and candidate.part is not CompoundPart.MODIFIER:
+        number = Number.PLURAL
+    elif german and candidate.part is not CompoundPart.MODIFIER and not ending.adjective:
+        number, genitive = _by_context(candidate, concept, term, text)
+    return Form(
+        number=number or Number.SINGULAR,
+        genitive=genitive,
+        part=candidate.part,
+        capitals=candidate.capitals,
+        adjective=ending.adjective,
+    )
+
+
+def _by_context(candidate: Candidate, concept: Concept, term: Term, text: str) -> tuple[Number | None, bool]:
+    number, genitive = candidate.ending.number, candidate.ending.genitive
+    if term.type is TermType.ADJECTIVE:
+        return Number.SINGULAR, False
+    name = concept.subject in _NAMES and term.type is not TermType.DEMONYM
+    if number is Number.PLURAL or (number is Number.SINGULAR and not (name and genitive)):
+        return number, genitive
+    determiner = determiner_before(text, candidate.start)
+    if name:
+        plural = (
+            genitive and determiner is not None and (determiner.word == "die" or determiner.number is Number.PLURAL)
+        )
+        return (Number.PLURAL, False) if plural else (Number.SINGULAR, genitive)
+    if determiner is None:
+        people = term.type is TermType.DEMONYM or concept.subject is SubjectField.PEOPLE
+        shows = candidate.ending.label.startswith(("plural", "ending -n", "ending -en", "ending -s"))
+        if term.type is TermType.ABBREVIATION:
+            return (Number.PLURAL if shows and not _is_name(concept) else Number.SINGULAR), shows and _is_name(concept)
+        return (
+            Number.PLURAL if people or (shows and candidate.ending.label != "ending -s") else Number.SINGULAR
+        ), genitive
+    return _by_determiner(candidate, term, concept, determiner.word, determiner.number, genitive)
+
+
+def _by_determiner(
+    candidate: Candidate, term: Term, concept: Concept, word: str, said: Number | None, genitive: bool
+) -> tuple[Number | None, bool]:
+    if said is not None:
+        return said, genitive or (word == "des" and said is Number.SINGULAR)
+    label = candidate.ending.label
+    if term.type is TermType.ABBREVIATION or label == "ending -s":
+        if label != "ending -s":
+            return Number.SINGULAR, False
+        return (Number.SINGULAR, True) if _is_name(concept) else (Number.PLURAL, False)
+    weak = label in ("ending -n", "ending -en") or label.startswith("plural")
+    if word.startswith(("die", "dies", "sein", "ihr", "unser", "mein", "kein")) and word.endswith("e"):
+        return Number.PLURAL, genitive
+    people = term.type is TermType.DEMONYM or concept.subject is SubjectField.PEOPLE
+    if weak and (word == "der" or (word == "den" and people)):
+        return Number.PLURAL, genitive
+    if word == "den" and label.startswith("plural") and not weak:
+        return Number.PLURAL, genitive
+    return Number.SINGULAR, genitive
+
+
+def _is_name(concept: Concept) -> bool:
+    return concept.subject in {
+        SubjectField.PERSON,
+        SubjectField.PLACE,
+        SubjectField.COUNTRY,
+        SubjectField.ORGANISATION,
+        SubjectField.PARTY,
+        SubjectField.MEDIA,
+    }

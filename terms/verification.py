@@ -1,0 +1,350 @@
+"""Whether a term that a token hints at really stands there: its other words, the signs between, capitals, neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glossary.model import MatchPolicy, Number, SubjectField
+from terms.capitals import compare_capitals
+from terms.compounds import Split, is_adjective_tail, is_double_name
+from terms.fold import APOSTROPHES, fold_word
+from terms.index import Hit, Index
+from terms.inflection import Ending
+from terms.model import Capitals, CompoundPart
+from terms.patterns import Pattern, normal_separator
+
+_HYPHEN = frozenset("-‐‑")
+_APOSTROPHE = frozenset(APOSTROPHES)
+_SIBILANTS = ("s", "x", "z", "ß", "S", "X", "Z")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}](?:[sS](?!\w)|sch(?:e[nrsm]?)(?!\w))")
+_OPEN_QUOTE = re.compile(r"(?:^|[\s(])['‚‘](?=\w)")
+_CLOSE_QUOTE = re.compile(r"\w[.,!?]?['’‘](?=\W|$)")
+_NAME_PREFIX = re.compile(
+    r"(?:^|[^\w-])(?:Anti|Ex|Nicht|Pro|Neo|Post|Ost|West|Nord|Süd|US|EU|Nato|NATO|Alt|Ur|Prä|Mit|Kreml|Vize|"
+    r"[a-zäöü]+)[-‐‑]$"
+)
+_ENGLISH_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
+_LOOK_BACK = 60
+_SHORT_CAPITALS = 3
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A term that stands at a span of the cleaned text.
+
+    Args:
+        rank: 0 where it stands as the glossary writes it, 1 in another form, 2 as an adjective made from it.
+    """
+
+    start: int
+    end: int
+    term: int
+    ending: Ending
+    part: CompoundPart
+    capitals: Capitals
+    rank: int
+    reason: str
+
+
+def verify(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candidate | None:
+    """The candidate for a hit, or ``None``.
+
+    Args:
+        text: the cleaned text.
+        data: its byte fold.
+        place: where the token of the hit starts.
+        hit: what the token may be part of.
+        index: the terms.
+    """
+    pattern = index.pattern(hit.term)
+    if len(pattern.words) == 1:
+        return _verify_word(text, place, hit, index, pattern)
+    return _verify_phrase(text, data, place, hit, index, pattern)
+
+
+def _verify_word(text: str, place: int, hit: Hit, index: Index, pattern: Pattern) -> Candidate | None:
+    start, end = place + hit.start, place + hit.end
+    seen = text[start:end]
+    word = pattern.words[0].text
+    term = index.terms[hit.term]
+    if hit.part is not CompoundPart.WHOLE:
+        return _verify_closed(text, place, hit, seen, word)
+    capitals = compare_capitals(seen, word, pattern.exact)
+    if capitals is None:
+        return None
+    if capitals is Capitals.UPPER and len(seen) <= _SHORT_CAPITALS and not _among_capitals(text, start, end):
+        return None
+    if seen.isdigit() and _within_number(text, start, end):
+        return None
+    rank = 0 if seen == word else 2 if hit.ending.adjective else 1
+    candidate = Candidate(start, end, hit.term, hit.ending, CompoundPart.WHOLE, capitals, rank, hit.ending.label)
+    if hit.ending.adjective and not _modifies(text, end, hit.ending):
+        return None
+    return _finish(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
+
+
+def _verify_closed(text: str, place: int, hit: Hit, seen: str, word: str) -> Candidate | None:
+    start, end = place + hit.start, place + hit.end
+    tail = text[end : end + 1]
+    if seen.isupper() and len(seen) > 1 and not word.isupper():
+        around = text[start - 1 : start] if hit.part is CompoundPart.HEAD else tail
+        capitals: Capitals | None = Capitals.UPPER if around.isupper() else None
+    elif word.isupper() and len(word) > 1:
+        capitals = Capitals.AS_TERM if seen.startswith(word) else None
+    elif hit.part is CompoundPart.HEAD:
+        lower = (seen.islower() and not text[start - 1].isupper()) or (start - place == 1)
+        capitals = (Capitals.LOWER if word[0].isupper() else Capitals.AS_TERM) if lower or seen.islower() else None
+    elif seen[0].isupper() or word[0].islower():
+        capitals = Capitals.AS_TERM if seen[1:].islower() and (seen[0].isupper() == word[0].isupper()) else None
+    else:
+        rest = fold_word(re.match(r"\w*", text[end:]).group())  # type: ignore[union-attr]
+        capitals = Capitals.LOWER if seen.islower() and is_adjective_tail(rest) else None
+    if capitals is None:
+        return None
+    which = "first" if hit.part is CompoundPart.MODIFIER else "last"
+    number = hit.ending.number if hit.part is CompoundPart.HEAD else Number.SINGULAR
+    ending = hit.ending._replace(number=number, genitive=hit.ending.genitive and hit.part is CompoundPart.HEAD)
+    return Candidate(start, end, hit.term, ending, hit.part, capitals, 1, f"{which} part of a closed compound")
+
+
+def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, pattern: Pattern) -> Candidate | None:
+    words = pattern.words
+    spans: list[tuple[int, int]] = [(0, 0)] * len(words)
+    spans[pattern.anchor] = (place, place + hit.end)
+    for position in range(pattern.anchor + 1, len(words)):
+        start = _skip_blanks(data, spans[position - 1][1])
+        if start < 0:
+            return None
+        end = data.find(b" ", start)
+        spans[position] = (start, end if end >= 0 else len(data))
+    for position in range(pattern.anchor - 1, -1, -1):
+        end = len(data[max(0, spans[position + 1][0] - 40) : spans[position + 1][0]].rstrip(b" "))
+        end += max(0, spans[position + 1][0] - 40)
+        if not end or spans[position + 1][0] - end > 12:
+            return None
+        spans[position] = (data.rfind(b" ", 0, end) + 1, end)
+    joined = False
+    for position, expected in enumerate(pattern.separators):
+        between = text[spans[position][1] : spans[position + 1][0]]
+        if between != expected and normal_separator(between) != expected:
+            if expected != " " or normal_separator(between) != "-":
+                return None
+            joined = True
+    capitals = _phrase_capitals(text, spans, pattern)
+    if capitals is None:
+        return None
+    head = text[slice(*spans[pattern.head])]
+    ending = words[pattern.head].forms[fold_word(head)]
+    if ending.number is Number.SINGULAR and pattern.head != len(words) - 1:
+        last = words[-1].forms[fold_word(text[slice(*spans[-1])])]
+        if last.genitive:
+            ending = ending._replace(genitive=True, label=last.label)
+    term = index.terms[hit.term]
+    start, end = spans[0][0], spans[-1][1]
+    rank = 0 if text[start:end] == term.text else 1
+    candidate = Candidate(start, end, hit.term, ending, CompoundPart.WHOLE, capitals, rank, ending.label)
+    finished = _finish(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
+    if finished is not None and joined and finished.part is not CompoundPart.MODIFIER:
+        return None
+    return finished
+
+
+def _skip_blanks(data: bytes, start: int) -> int:
+    for place in range(start, min(start + 40, len(data))):
+        if data[place] != 32:
+            return place
+    return -1
+
+
+def _phrase_capitals(text: str, spans: list[tuple[int, int]], pattern: Pattern) -> Capitals | None:
+    first = Capitals.AS_TERM
+    upper = changed = 0
+    for position, (word, (start, end)) in enumerate(zip(pattern.words, spans, strict=True)):
+        seen = text[start:end]
+        if position != pattern.anchor and fold_word(seen) not in word.forms:
+            return None
+        capitals = compare_capitals(seen, word.text, pattern.exact)
+        if capitals is None:
+            return None
+        if capitals is Capitals.UPPER or (seen.isupper() and len(seen) > 1):
+            upper += 1
+            changed += capitals is Capitals.UPPER
+        elif position == 0:
+            first = capitals
+        elif capitals is Capitals.CAPITALISED and word.text in ("und", "der", "des"):
+            return None
+    if not changed:
+        return first
+    return Capitals.UPPER if upper == len(spans) or upper == sum(w.text.isalpha() for w in pattern.words) else None
+
+
+def _finish(
+    text: str, candidate: Candidate, pattern: Pattern, policy: MatchPolicy, subject: SubjectField
+) -> Candidate | None:
+    """The candidate with signs, possessive and hyphens taken into account."""
+    if not _signs(text, candidate, pattern) or not _apostrophes(text, candidate, pattern):
+        return None
+    start, end = candidate.start, candidate.end
+    left = start > 1 and text[start - 1] in _HYPHEN and text[start - 2].isalnum()
+    right = end < len(text) and text[end] in _HYPHEN and _continues(text, end + 1)
+    if left or right:
+        if not _hyphen_allowed(text, candidate, left, right, pattern, policy, subject):
+            return None
+    elif start and text[start - 1] in _HYPHEN and policy is MatchPolicy.WORD and text[start - 1 : start] != "-":
+        return None
+    if pattern.raw is not None:
+        return candidate if _same_letters(text[start:end], pattern.raw) else None
+    return candidate
+
+
+def _hyphen_allowed(
+    text: str,
+    candidate: Candidate,
+    left: bool,
+    right: bool,
+    pattern: Pattern,
+    policy: MatchPolicy,
+    subject: SubjectField,
+) -> bool:
+    if policy is MatchPolicy.WORD or candidate.ending.adjective:
+        return False
+    if right and policy is MatchPolicy.COMPOUND_HEAD:
+        return False
+    if left and not right and policy is MatchPolicy.COMPOUND_MODIFIER:
+        return False
+    if is_double_name(text, candidate.start, candidate.end):
+        return False
+    if right:
+        if not pattern.joinable:
+            return False
+        candidate.part = CompoundPart.MODIFIER
+        candidate.ending = candidate.ending._replace(number=Number.SINGULAR, genitive=False)
+        candidate.reason = "first part of a hyphenated compound"
+        return True
+    if subject is SubjectField.PERSON and len(pattern.words) == 1:
+        before = text[max(0, candidate.start - _LOOK_BACK) : candidate.start]
+        if not _NAME_PREFIX.search(before):
+            return False
+    candidate.part = CompoundPart.HEAD
+    candidate.reason = "last part of a hyphenated compound"
+    return True
+
+
+def _continues(text: str, place: int) -> bool:
+    """Whether a hyphen before this place belongs to a word: a letter follows, or the rest is left to a later word."""
+    if place >= len(text):
+        return False
+    if text[place].isalnum():
+        return True
+    return text[place] in " ,\n\r\xa0/)" and (place < 2 or not text[place - 2].isspace())
+
+
+def _signs(text: str, candidate: Candidate, pattern: Pattern) -> bool:
+    if pattern.trail:
+        size = len(pattern.trail)
+        if normal_separator(text[candidate.end : candidate.end + size]) != pattern.trail:
+            return False
+        candidate.end += size
+    if pattern.lead:
+        size = len(pattern.lead)
+        if normal_separator(text[max(0, candidate.start - size) : candidate.start]) != pattern.lead:
+            return False
+        candidate.start -= size
+    return True
+
+
+def _apostrophes(text: str, candidate: Candidate, pattern: Pattern) -> bool:
+    """Takes a possessive into the span; false where an apostrophe shows that the word goes on."""
+    start, end = candidate.start, candidate.end
+    if start > 1 and text[start - 1] in _APOSTROPHE and text[start - 2].isalnum():
+        return False
+    if end >= len(text) or text[end] not in _APOSTROPHE:
+        return True
+    if not pattern.inflected or candidate.ending.adjective:
+        return not text[end + 1 : end + 2].isalnum()
+    found = _POSSESSIVE.match(text, end)
+    if found:
+        candidate.end = found.end()
+        adjective = len(found.group()) > 2
+        candidate.ending = Ending(candidate.ending.number, not adjective, f"possessive {found.group()}", adjective)
+        candidate.reason = candidate.ending.label
+        candidate.rank = 1
+        return True
+    if text[end + 1 : end + 2].isalnum():
+        return False
+    if text[end - 1] in _SIBILANTS and not candidate.ending.genitive and not _quoted(text, start):
+        candidate.end += 1
+        candidate.ending = Ending(candidate.ending.number, True, "genitive with an apostrophe")
+        candidate.reason = candidate.ending.label
+        candidate.rank = 1
+    return True
+
+
+def _quoted(text: str, start: int) -> bool:
+    """Whether a single quotation mark is open at a place."""
+    low = max(0, start - 200)
+    before = text[low : start + 1]
+    opened = None
+    for found in _OPEN_QUOTE.finditer(before):
+        opened = found
+    return opened is not None and _CLOSE_QUOTE.search(before, opened.end()) is None
+
+
+def _modifies(text: str, end: int, ending: Ending) -> bool:
+    """Whether a noun follows, as it must after an adjective in -er made from a name."""
+    if not ending.label.startswith("place"):
+        return True
+    found = re.match(r"\s+(?:[a-zäöüß]+(?:e|er|es|en|em)\s+)?[„\"]?[A-ZÄÖÜ]", text[end : end + 40])
+    return found is not None
+
+
+def _among_capitals(text: str, start: int, end: int) -> bool:
+    before = re.search(r"(\w{2,})\W{1,3}$", text[max(0, start - 30) : start])
+    after = re.match(r"\W{1,3}(\w{2,})", text[end : end + 30])
+    return any(found is not None and found[1].isupper() for found in (before, after))
+
+
+def _within_number(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return (len(before) == 2 and before[0].isdigit() and before[1] in ".,:") or (
+        len(after) == 2 and after[0] in ".,:" and after[1].isdigit()
+    )
+
+
+def _same_letters(seen: str, raw: str) -> bool:
+    return bool(seen) and bool(raw)
+
+
+def verify_split(text: str, split: Split, index: Index) -> Iterator[Candidate]:
+    """The candidates for a word of which a part is written elsewhere."""
+    start, end = split.span
+    for word in split.words:
+        for number, ending in index.whole(word):
+            pattern = index.pattern(number)
+            if len(pattern.words) > 1 or index.terms[number].match in (MatchPolicy.WORD, MatchPolicy.COMPOUND_MODIFIER):
+                continue
+            seen = text[start:end].strip("-‐‑")
+            name = pattern.words[0].text
+            if text[start] not in _HYPHEN and compare_capitals(seen, name[: len(seen)], pattern.exact) is None:
+                continue
+            yield Candidate(
+                start,
+                end,
+                number,
+                ending,
+                CompoundPart.WHOLE,
+                Capitals.AS_TERM,
+                1,
+                f"shares a part with a coordinated word ({name})",
+            )
+
+
+def verify_english(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candidate | None:
+    """The candidate for a hit in English text, its span without possessive, or ``None``."""
+    candidate = verify(text, data, place, hit, index)
+    if candidate is not None and candidate.ending.genitive:
+        seen = text[candidate.start : candidate.end]
+        candidate.end = candidate.start + len(_ENGLISH_POSSESSIVE.sub("", seen))
+    return candidate
