@@ -1,11 +1,10 @@
-"""Parts of German compounds: closed ones (``Kremlchef``), hyphenated ones, and split ones (``Außen- und Innenminister``)."""
+"""Parts of German compounds: closed (``Kremlchef``), with a hyphen, and split (``Außen- und Innenminister``)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from glossary.model import MatchPolicy
@@ -13,6 +12,7 @@ from terms.fold import fold_word
 from terms.inflection import Ending
 from terms.model import CompoundPart, Span
 from terms.patterns import Pattern
+from terms.wordlists import lines
 
 MODIFIER_POLICIES = frozenset({MatchPolicy.COMPOUND, MatchPolicy.COMPOUND_MODIFIER})
 HEAD_POLICIES = frozenset({MatchPolicy.COMPOUND, MatchPolicy.COMPOUND_HEAD})
@@ -52,19 +52,15 @@ class Part(NamedTuple):
 @cache
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     words: dict[str, set[str]] = {"words": set(), "adjectives": set(), "prefixes": set()}
-    section = "words"
-    for line in (files("terms") / "data" / "compound-words.txt").read_text("utf-8").splitlines():
-        if line[:1] == "#":
-            section = line[1:] if line[1:] in words else section
-        else:
-            words[section].update(fold_word(word) for word in line.split())
+    for line in lines("compound-words.tsv"):
+        section, listed = line.split("\t")
+        words[section].update(fold_word(word) for word in listed.split())
     return frozenset(words["words"]), frozenset(words["adjectives"]), frozenset(words["prefixes"])
 
 
 @cache
 def _double_names() -> frozenset[str]:
-    lines = (files("terms") / "data" / "double-names.txt").read_text("utf-8").splitlines()
-    return frozenset(fold_word(line) for line in lines if line and not line.startswith("#"))
+    return frozenset(map(fold_word, lines("double-names.txt")))
 
 
 def is_double_name(text: str, start: int, end: int) -> bool:

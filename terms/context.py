@@ -8,81 +8,13 @@ from typing import NamedTuple
 from glossary.model import Condition, Number
 from terms.fold import fold_word
 from terms.model import Span
+from terms.wordlists import word_class
 
 _SENTENCE_END = re.compile(r"[.!?…][\"“”’»«')\]]*\s+(?=[\"„“»«‚'(\[]*[A-ZÄÖÜ0-9])|\n\s*\n")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|bzw|ca|Dr|Prof|Nr|Mr|Mrs|St|vgl|etc|usw|sog|Abs|Art|Gen|Jan|Feb|Aug|Sept|Okt|Nov|Dez)|\b\d{1,2})\.\s+$"
 )
 _WORD = re.compile(r"[^\W_]+")
-_SINGULAR = frozenset(
-    [
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "eines",
-        "das",
-        "dem",
-        "des",
-        "im",
-        "am",
-        "zum",
-        "zur",
-        "vom",
-        "beim",
-        "ins",
-        "ans",
-        "jede",
-        "jeder",
-        "jedes",
-        "jeden",
-    ]
-)
-_PLURAL = frozenset(
-    [
-        "beide",
-        "beiden",
-        "beider",
-        "zwei",
-        "drei",
-        "vier",
-        "fünf",
-        "sechs",
-        "sieben",
-        "acht",
-        "neun",
-        "zehn",
-        "elf",
-        "zwölf",
-        "mehrere",
-        "mehreren",
-        "mehrerer",
-        "viele",
-        "vielen",
-        "vieler",
-        "einige",
-        "einigen",
-        "einiger",
-        "alle",
-        "allen",
-        "aller",
-        "wenige",
-        "wenigen",
-        "weniger",
-        "zahlreiche",
-        "zahlreichen",
-        "zahlreicher",
-        "hunderte",
-        "tausende",
-        "sämtliche",
-        "sämtlichen",
-        "verschiedene",
-        "verschiedenen",
-    ]
-)
-_DEFINITE = frozenset(["der", "die", "das", "den", "dem", "des", "im", "am", "zum", "zur", "vom", "beim", "ins", "ans"])
-_INDEFINITE = frozenset(["ein", "eine", "einen", "einem", "einer", "eines"])
 _OTHER = re.compile(
     r"(?:(?:mein|dein|sein|ihr|unser|eu(?:e)?r|kein|dies|jed|jen|welch|solch|manch)(?:e|er|es|en|em)?|"
     r"irgendein\w*|derselbe|dieselbe|dasselbe|dessen|deren)\Z"
@@ -168,11 +100,11 @@ def determiner_before(text: str, start: int) -> Determiner | None:
 
 
 def _determiner(word: str, adjacent: bool) -> Determiner | None:
-    if word in _DEFINITE:
-        return Determiner(word, Number.SINGULAR if word in _SINGULAR else None, "definite", adjacent)
-    if word in _INDEFINITE:
+    if word in word_class("definite"):
+        return Determiner(word, Number.SINGULAR if word in word_class("singular") else None, "definite", adjacent)
+    if word in word_class("indefinite"):
         return Determiner(word, Number.SINGULAR, "indefinite", adjacent)
-    if word in _PLURAL or (word.isdigit() and word != "1"):
+    if word in word_class("plural") or (word.isdigit() and word != "1"):
         return Determiner(word, Number.PLURAL, "number", adjacent)
     if _OTHER.match(word):
         return Determiner(word, None, "other", adjacent)

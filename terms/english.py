@@ -12,9 +12,9 @@ from terms.english_forms import english_keys, english_pattern
 from terms.fold import byte_fold, clean
 from terms.index import Index
 from terms.model import Span
+from terms.neighbours import Candidate
 from terms.patterns import Pattern
 from terms.protection import Protection
-from terms.verification import Candidate
 
 _NOBODY = Concept(id="none", terms=())
 _SMALL = 512

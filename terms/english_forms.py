@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from glossary.model import MatchPolicy, Number, PartOfSpeech, SubjectField, Term, TermType
 from terms.fold import byte_fold, clean, fold_word
 from terms.inflection import AS_WRITTEN, Ending, Forms
 from terms.patterns import Pattern, anchor_index, build_pattern, lookup_key
+from terms.wordlists import lines, word_class
 
 _BEFORE_PREPOSITION = re.compile(r"\s+(?:of|on|for|in|to|with|against|at|by|from|and|under|over|without|between)\b")
-_PREPOSITIONS = frozenset(
-    ["of", "on", "for", "in", "to", "with", "against", "at", "by", "from", "under", "over", "without", "between"]
-)
 _IRREGULAR = {
     "man": "men",
     "woman": "women",
@@ -66,10 +63,9 @@ _MAN = re.compile(r"(?<![aeg]r)(?<!ger)(?<!ro)(?<!hu)(?<!otto)(?<!tal)man\Z")
 @cache
 def _spellings() -> dict[str, str]:
     table: dict[str, str] = {}
-    for line in (files("terms") / "data" / "spelling.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            british, american = line.split("\t")
-            table[british], table[american] = american, british
+    for line in lines("spelling.tsv"):
+        british, american = line.split("\t")
+        table[british], table[american] = american, british
     return table
 
 
@@ -167,7 +163,7 @@ def english_pattern(term: Term) -> Pattern:
     texts = byte_fold(clean(term.text).text).decode("latin-1").split()
     head = len(texts) - 1
     for index, word in enumerate(texts):
-        if index and word in _PREPOSITIONS:
+        if index and word in word_class("english-preposition"):
             head = index - 1
             break
     plural = _plural_words(term)
@@ -216,7 +212,7 @@ def english_keys(term: Term) -> tuple[str, ...]:
 
 def is_name(term: Term, subject: SubjectField) -> bool:
     """Whether an English term is a proper noun."""
-    return term.pos is PartOfSpeech.PROPER_NOUN or (
-        subject in (SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY)
-        and term.type is not TermType.ADJECTIVE
-    )
+    if term.pos is PartOfSpeech.PROPER_NOUN:
+        return True
+    named = subject in (SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY)
+    return named and term.type is not TermType.ADJECTIVE

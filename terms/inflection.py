@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from glossary.model import Number
 from terms.fold import fold_word
+from terms.wordlists import lines
 
 
 class Ending(NamedTuple):
@@ -62,21 +62,8 @@ _SIBILANTS = ("s", "x", "z")
 _ADJECTIVE_ENDINGS = ("", "e", "en", "er", "es", "em")
 _STRONG = ("e", "er", "es", "en", "em")
 _VERB_ENDINGS = (
-    "en",
-    "e",
-    "st",
-    "est",
-    "t",
-    "et",
-    "te",
-    "ten",
-    "ete",
-    "eten",
-    "end",
-    "ende",
-    "enden",
-    "ender",
-    "endes",
+    *("en", "e", "st", "est", "t", "et", "te", "ten", "ete", "eten"),
+    *("end", "ende", "enden", "ender", "endes"),
 )
 _PARTICIPLE_ENDINGS = ("t", "et", "en", "te", "ten", "ter", "tes", "tem")
 _MIN_SHORT = 5  # A word of up to four letters and an unknown plural takes none: ``Rat`` is not in ``Rate``.
@@ -86,10 +73,9 @@ _MIN_SCHE = 4
 @cache
 def _classes() -> dict[str, _Class]:
     table: dict[str, _Class] = {}
-    for line in (files("terms") / "data" / "nouns.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            end, kind, singular, plural = (fold_word(field) for field in line.split("\t"))
-            table[end] = _Class(end, kind == "l", _fields(singular), _fields(plural))
+    for line in lines("nouns.tsv"):
+        end, kind, singular, plural = (fold_word(field) for field in line.split("\t"))
+        table[end] = _Class(end, kind == "l", _fields(singular), _fields(plural))
     return table
 
 
@@ -122,7 +108,7 @@ def forms(word: str, kind: Kind, plural: str | None = None, plural_only: bool = 
         plural_only: whether the word is a plural as it stands (``USA``, ``Streitkräfte``).
 
     >>> sorted(forms("vertrag", Kind.NOUN))
-    ['vertrag', 'vertraege', 'vertraegen', 'vertrage', 'vertrages', 'vertrags']
+    ['vertraege', 'vertraegen', 'vertrag', 'vertrage', 'vertrages', 'vertrags']
     >>> sorted(forms("kim", Kind.NAME))
     ['kim', 'kims']
     """

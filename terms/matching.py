@@ -15,13 +15,13 @@ from terms import verification
 from terms.compounds import HEAD_POLICIES, MODIFIER_POLICIES, split_words
 from terms.context import condition_holds
 from terms.english_forms import english_keys, english_pattern
-from terms.fold import byte_fold, clean
+from terms.fold import Cleaned, byte_fold, clean, letters
 from terms.index import Index
 from terms.model import Match
+from terms.neighbours import Candidate
 from terms.number import match_form
 from terms.patterns import Pattern, german_pattern, lookup_keys
 from terms.protection import Protection
-from terms.verification import Candidate
 
 _ENGLISH = "en"
 
@@ -85,7 +85,7 @@ class Matcher:
         """
         cleaned = clean(text)
         work = cleaned.text
-        chosen = self._chosen(work)
+        chosen = self._chosen(text, cleaned)
         if not chosen:
             return ()
         matches = []
@@ -100,7 +100,8 @@ class Matcher:
             )
         return tuple(matches)
 
-    def _chosen(self, work: str) -> list[_Chosen]:
+    def _chosen(self, text: str, cleaned: Cleaned) -> list[_Chosen]:
+        work = cleaned.text
         protection = Protection(work)
         chosen = []
         for candidate in self._candidates(work):
@@ -111,6 +112,9 @@ class Matcher:
                 if condition is None:
                     continue
             if protection.covers(candidate.start, candidate.end):
+                continue
+            raw = self._index.pattern(candidate.term).raw
+            if raw and not letters(text[slice(*cleaned.original(candidate.start, candidate.end))]).startswith(raw):
                 continue
             chosen.append(_Chosen(candidate, (condition is None, candidate.rank, candidate.term), condition))
         return chosen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from glossary.model import Concept, Number, SubjectField, Term, TermType
 from terms.context import determiner_before
 from terms.model import CompoundPart, Form
-from terms.verification import Candidate
+from terms.neighbours import Candidate
 
 _PLURAL_BY_DIE = ("er", "el", "en", "ern", "eln")
 _NAMES = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY})
@@ -49,14 +49,20 @@ def _by_context(candidate: Candidate, concept: Concept, term: Term, text: str) -
         )
         return (Number.PLURAL, False) if plural else (Number.SINGULAR, genitive)
     if determiner is None:
-        people = term.type is TermType.DEMONYM or concept.subject is SubjectField.PEOPLE
-        shows = candidate.ending.label.startswith(("plural", "ending -n", "ending -en", "ending -s"))
-        if term.type is TermType.ABBREVIATION:
-            return (Number.PLURAL if shows and not _is_name(concept) else Number.SINGULAR), shows and _is_name(concept)
-        return (
-            Number.PLURAL if people or (shows and candidate.ending.label != "ending -s") else Number.SINGULAR
-        ), genitive
+        return _bare(candidate, concept, term)
     return _by_determiner(candidate, term, concept, determiner.word, determiner.number, genitive)
+
+
+def _bare(candidate: Candidate, concept: Concept, term: Term) -> tuple[Number, bool]:
+    """Number and case of a form that serves both numbers and has no determiner."""
+    label = candidate.ending.label
+    if label == "ending -s":
+        return (Number.SINGULAR, True) if _is_name(concept) else (Number.PLURAL, False)
+    if term.type is TermType.ABBREVIATION:
+        return Number.SINGULAR, False
+    people = term.type is TermType.DEMONYM or concept.subject is SubjectField.PEOPLE
+    plural = people or label.startswith(("plural", "ending -n", "ending -en"))
+    return (Number.PLURAL if plural else Number.SINGULAR), candidate.ending.genitive
 
 
 def _by_determiner(

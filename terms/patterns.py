@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from glossary.model import CasePolicy, MatchPolicy, Number, PartOfSpeech, SubjectField, Term, TermType
-from terms.fold import APOSTROPHES, HYPHENS, byte_fold, clean, fold_word
+from terms.fold import APOSTROPHES, HYPHENS, byte_fold, clean, fold_word, letters
 from terms.inflection import AS_WRITTEN, Ending, Forms, Kind, adjective_base, forms
+from terms.wordlists import folded_class
 
 _RUN = re.compile(rb"[^ ]+")
 _DIGRAPH = re.compile("([aou])e|(s)s")
@@ -16,57 +17,6 @@ _TAIL = re.compile("(?:um|us|on|is|a|e[nrsm]?|s)$")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AFTER_SIGN = re.compile(r"(?<=\S)\s+")
-_FUNCTION_WORDS = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "des",
-        "dem",
-        "den",
-        "ein",
-        "eine",
-        "einer",
-        "eines",
-        "einem",
-        "einen",
-        "und",
-        "oder",
-        "in",
-        "im",
-        "am",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "beim",
-        "bis",
-        "durch",
-        "für",
-        "gegen",
-        "mit",
-        "nach",
-        "ohne",
-        "über",
-        "um",
-        "unter",
-        "vom",
-        "von",
-        "vor",
-        "zu",
-        "zum",
-        "zur",
-        "zwischen",
-        "als",
-        "wie",
-        "sowie",
-        "nicht",
-        "sich",
-        "ins",
-        "ans",
-    ]
-)
-_GENITIVE = frozenset(("des", "eines", "dieses"))
 _SPACE = " "
 LONGEST_TAIL = 6
 """How many letters a form may have after the key of its term: ``-schen``."""
@@ -161,7 +111,9 @@ def anchor_index(words: list[str]) -> int:
     """Which word to look a term up by: the longest that is no function word, the last of several."""
     if len(words) == 1:
         return 0
-    return max(range(len(words)), key=lambda index: (words[index] not in _FUNCTION_WORDS, len(words[index]), index))
+    return max(
+        range(len(words)), key=lambda index: (words[index] not in folded_class("function"), len(words[index]), index)
+    )
 
 
 def lookup_keys(term: Term, subject: SubjectField) -> tuple[str, ...]:
@@ -199,7 +151,7 @@ def german_pattern(term: Term, subject: SubjectField) -> Pattern:
         elif len(texts) == 1:
             found = forms(word, kinds[0], term.plural, term.number is Number.PLURAL)
         else:
-            found = _forms_in_phrase(texts, folded, kinds, index, term.number is Number.PLURAL and index == head)
+            found = _forms_in_phrase(folded, kinds, index, term.number is Number.PLURAL and index == head)
         words.append(Word(text, found))
     adjectives = any(kind is Kind.ADJECTIVE for kind in kinds)
     return _pattern(term, words, between, folded, head, joinable=len(texts) == 1 or not adjectives)
@@ -227,7 +179,7 @@ def _pattern(
         inflected=term.match is not MatchPolicy.WORD,
         exact=term.case is CasePolicy.EXACT,
         joinable=joinable,
-        raw=term.text.casefold() if private else None,
+        raw=letters(term.text) if private else None,
     )
 
 
@@ -240,7 +192,7 @@ def _kinds(term: Term, subject: SubjectField, texts: list[str], folded: list[str
     for index, text in enumerate(texts):
         word = folded[index]
         following = texts[index + 1] if index + 1 < len(texts) else ""
-        if word in _FUNCTION_WORDS:
+        if word in folded_class("function"):
             kinds.append(Kind.FIXED)
         elif text[0].islower():
             adjectival = adjective_base(word) != word or term.pos is PartOfSpeech.ADJECTIVE or _declined(word)
@@ -283,7 +235,7 @@ def _head(texts: list[str], kinds: list[Kind]) -> int:
     return len(texts) - 1
 
 
-def _forms_in_phrase(texts: list[str], folded: list[str], kinds: list[Kind], index: int, plural_only: bool) -> Forms:
+def _forms_in_phrase(folded: list[str], kinds: list[Kind], index: int, plural_only: bool) -> Forms:
     word, kind = folded[index], kinds[index]
     if kind is Kind.ADJECTIVE:
         return _phrase_adjective(word)
@@ -292,7 +244,11 @@ def _forms_in_phrase(texts: list[str], folded: list[str], kinds: list[Kind], ind
         return found
     if not word.endswith(("s", "x", "z")):
         found.setdefault(word + "s", Ending(Number.SINGULAR, True, "genitive -s"))
-    if index and (folded[index - 1] in _GENITIVE or kinds[index - 1] is Kind.ADJECTIVE) and word.endswith("s"):
+    if (
+        index
+        and (folded[index - 1] in folded_class("genitive-article") or kinds[index - 1] is Kind.ADJECTIVE)
+        and word.endswith("s")
+    ):
         base = word[:-2] if word.endswith("es") else word[:-1]
         found.setdefault(base + "s", AS_WRITTEN)
         found.setdefault(base + "es", AS_WRITTEN)

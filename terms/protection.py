@@ -1,4 +1,4 @@
-"""Zones of a text that are no language: addresses, code, file names, markup, placeholders. Nothing is matched in them."""
+"""Zones of a text that are no language: addresses, code, file names, markup, placeholders; no term is found there."""
 
 from __future__ import annotations
 

@@ -1,51 +1,23 @@
-"""Whether a term that a token hints at really stands there: its other words, the signs between, capitals, neighbours."""
+"""Whether a term that a token hints at stands there: its other words, the signs between, capitals, neighbours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from glossary.model import MatchPolicy, Number, SubjectField
+from glossary.model import MatchPolicy, Number
 from terms.capitals import compare_capitals
-from terms.compounds import Split, is_adjective_tail, is_double_name
+from terms.compounds import Split, is_adjective_tail
 from terms.fold import APOSTROPHES, fold_word
 from terms.index import Hit, Index
 from terms.inflection import Ending
 from terms.model import Capitals, CompoundPart
+from terms.neighbours import Candidate, settle
 from terms.patterns import Pattern, normal_separator
 
 _HYPHEN = frozenset("-‐‑")
-_APOSTROPHE = frozenset(APOSTROPHES)
-_SIBILANTS = ("s", "x", "z", "ß", "S", "X", "Z")
-_POSSESSIVE = re.compile(rf"[{APOSTROPHES}](?:[sS](?!\w)|sch(?:e[nrsm]?)(?!\w))")
-_OPEN_QUOTE = re.compile(r"(?:^|[\s(])['‚‘](?=\w)")
-_CLOSE_QUOTE = re.compile(r"\w[.,!?]?['’‘](?=\W|$)")
-_NAME_PREFIX = re.compile(
-    r"(?:^|[^\w-])(?:Anti|Ex|Nicht|Pro|Neo|Post|Ost|West|Nord|Süd|US|EU|Nato|NATO|Alt|Ur|Prä|Mit|Kreml|Vize|"
-    r"[a-zäöü]+)[-‐‑]$"
-)
 _ENGLISH_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
-_LOOK_BACK = 60
 _SHORT_CAPITALS = 3
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A term that stands at a span of the cleaned text.
-
-    Args:
-        rank: 0 where it stands as the glossary writes it, 1 in another form, 2 as an adjective made from it.
-    """
-
-    start: int
-    end: int
-    term: int
-    ending: Ending
-    part: CompoundPart
-    capitals: Capitals
-    rank: int
-    reason: str
 
 
 def verify(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candidate | None:
@@ -82,7 +54,7 @@ def _verify_word(text: str, place: int, hit: Hit, index: Index, pattern: Pattern
     candidate = Candidate(start, end, hit.term, hit.ending, CompoundPart.WHOLE, capitals, rank, hit.ending.label)
     if hit.ending.adjective and not _modifies(text, end, hit.ending):
         return None
-    return _finish(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
+    return settle(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
 
 
 def _verify_closed(text: str, place: int, hit: Hit, seen: str, word: str) -> Candidate | None:
@@ -145,7 +117,7 @@ def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, p
     start, end = spans[0][0], spans[-1][1]
     rank = 0 if text[start:end] == term.text else 1
     candidate = Candidate(start, end, hit.term, ending, CompoundPart.WHOLE, capitals, rank, ending.label)
-    finished = _finish(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
+    finished = settle(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
     if finished is not None and joined and finished.part is not CompoundPart.MODIFIER:
         return None
     return finished
@@ -180,118 +152,6 @@ def _phrase_capitals(text: str, spans: list[tuple[int, int]], pattern: Pattern) 
     return Capitals.UPPER if upper == len(spans) or upper == sum(w.text.isalpha() for w in pattern.words) else None
 
 
-def _finish(
-    text: str, candidate: Candidate, pattern: Pattern, policy: MatchPolicy, subject: SubjectField
-) -> Candidate | None:
-    """The candidate with signs, possessive and hyphens taken into account."""
-    if not _signs(text, candidate, pattern) or not _apostrophes(text, candidate, pattern):
-        return None
-    start, end = candidate.start, candidate.end
-    left = start > 1 and text[start - 1] in _HYPHEN and text[start - 2].isalnum()
-    right = end < len(text) and text[end] in _HYPHEN and _continues(text, end + 1)
-    if left or right:
-        if not _hyphen_allowed(text, candidate, left, right, pattern, policy, subject):
-            return None
-    elif start and text[start - 1] in _HYPHEN and policy is MatchPolicy.WORD and text[start - 1 : start] != "-":
-        return None
-    if pattern.raw is not None:
-        return candidate if _same_letters(text[start:end], pattern.raw) else None
-    return candidate
-
-
-def _hyphen_allowed(
-    text: str,
-    candidate: Candidate,
-    left: bool,
-    right: bool,
-    pattern: Pattern,
-    policy: MatchPolicy,
-    subject: SubjectField,
-) -> bool:
-    if policy is MatchPolicy.WORD or candidate.ending.adjective:
-        return False
-    if right and policy is MatchPolicy.COMPOUND_HEAD:
-        return False
-    if left and not right and policy is MatchPolicy.COMPOUND_MODIFIER:
-        return False
-    if is_double_name(text, candidate.start, candidate.end):
-        return False
-    if right:
-        if not pattern.joinable:
-            return False
-        candidate.part = CompoundPart.MODIFIER
-        candidate.ending = candidate.ending._replace(number=Number.SINGULAR, genitive=False)
-        candidate.reason = "first part of a hyphenated compound"
-        return True
-    if subject is SubjectField.PERSON and len(pattern.words) == 1:
-        before = text[max(0, candidate.start - _LOOK_BACK) : candidate.start]
-        if not _NAME_PREFIX.search(before):
-            return False
-    candidate.part = CompoundPart.HEAD
-    candidate.reason = "last part of a hyphenated compound"
-    return True
-
-
-def _continues(text: str, place: int) -> bool:
-    """Whether a hyphen before this place belongs to a word: a letter follows, or the rest is left to a later word."""
-    if place >= len(text):
-        return False
-    if text[place].isalnum():
-        return True
-    return text[place] in " ,\n\r\xa0/)" and (place < 2 or not text[place - 2].isspace())
-
-
-def _signs(text: str, candidate: Candidate, pattern: Pattern) -> bool:
-    if pattern.trail:
-        size = len(pattern.trail)
-        if normal_separator(text[candidate.end : candidate.end + size]) != pattern.trail:
-            return False
-        candidate.end += size
-    if pattern.lead:
-        size = len(pattern.lead)
-        if normal_separator(text[max(0, candidate.start - size) : candidate.start]) != pattern.lead:
-            return False
-        candidate.start -= size
-    return True
-
-
-def _apostrophes(text: str, candidate: Candidate, pattern: Pattern) -> bool:
-    """Takes a possessive into the span; false where an apostrophe shows that the word goes on."""
-    start, end = candidate.start, candidate.end
-    if start > 1 and text[start - 1] in _APOSTROPHE and text[start - 2].isalnum():
-        return False
-    if end >= len(text) or text[end] not in _APOSTROPHE:
-        return True
-    if not pattern.inflected or candidate.ending.adjective:
-        return not text[end + 1 : end + 2].isalnum()
-    found = _POSSESSIVE.match(text, end)
-    if found:
-        candidate.end = found.end()
-        adjective = len(found.group()) > 2
-        candidate.ending = Ending(candidate.ending.number, not adjective, f"possessive {found.group()}", adjective)
-        candidate.reason = candidate.ending.label
-        candidate.rank = 1
-        return True
-    if text[end + 1 : end + 2].isalnum():
-        return False
-    if text[end - 1] in _SIBILANTS and not candidate.ending.genitive and not _quoted(text, start):
-        candidate.end += 1
-        candidate.ending = Ending(candidate.ending.number, True, "genitive with an apostrophe")
-        candidate.reason = candidate.ending.label
-        candidate.rank = 1
-    return True
-
-
-def _quoted(text: str, start: int) -> bool:
-    """Whether a single quotation mark is open at a place."""
-    low = max(0, start - 200)
-    before = text[low : start + 1]
-    opened = None
-    for found in _OPEN_QUOTE.finditer(before):
-        opened = found
-    return opened is not None and _CLOSE_QUOTE.search(before, opened.end()) is None
-
-
 def _modifies(text: str, end: int, ending: Ending) -> bool:
     """Whether a noun follows, as it must after an adjective in -er made from a name."""
     if not ending.label.startswith("place"):
@@ -311,10 +171,6 @@ def _within_number(text: str, start: int, end: int) -> bool:
     return (len(before) == 2 and before[0].isdigit() and before[1] in ".,:") or (
         len(after) == 2 and after[0] in ".,:" and after[1].isdigit()
     )
-
-
-def _same_letters(seen: str, raw: str) -> bool:
-    return bool(seen) and bool(raw)
 
 
 def verify_split(text: str, split: Split, index: Index) -> Iterator[Candidate]:

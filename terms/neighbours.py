@@ -1,0 +1,152 @@
+"""What stands beside a candidate: signs that belong to it, possessives, hyphens of compounds, quotation marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from glossary.model import MatchPolicy, Number, SubjectField
+from terms.compounds import is_double_name
+from terms.fold import APOSTROPHES
+from terms.inflection import Ending
+from terms.model import Capitals, CompoundPart
+from terms.patterns import Pattern, normal_separator
+from terms.wordlists import word_class
+
+_HYPHEN = frozenset("-‐‑")
+_APOSTROPHE = frozenset(APOSTROPHES)
+_SIBILANTS = ("s", "x", "z", "ß", "S", "X", "Z")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}](?:[sS](?!\w)|sch(?:e[nrsm]?)(?!\w))")
+_OPEN_QUOTE = re.compile(r"(?:^|[\s(])['‚‘](?=\w)")
+_CLOSE_QUOTE = re.compile(r"\w[.,!?]?['’‘](?=\W|$)")
+_PREFIX = re.compile(r"(?:^|[^\w-])(\w+)[-‐‑]$")
+_LOOK_BACK = 60
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A term that stands at a span of the cleaned text.
+
+    Args:
+        rank: 0 where it stands as the glossary writes it, 1 in another form, 2 as an adjective made from it.
+    """
+
+    start: int
+    end: int
+    term: int
+    ending: Ending
+    part: CompoundPart
+    capitals: Capitals
+    rank: int
+    reason: str
+
+
+def settle(
+    text: str, candidate: Candidate, pattern: Pattern, policy: MatchPolicy, subject: SubjectField
+) -> Candidate | None:
+    """The candidate with signs, possessive and hyphens taken into account."""
+    if not _signs(text, candidate, pattern) or not _apostrophes(text, candidate, pattern):
+        return None
+    start, end = candidate.start, candidate.end
+    left = start > 1 and text[start - 1] in _HYPHEN and text[start - 2].isalnum()
+    right = end < len(text) and text[end] in _HYPHEN and _continues(text, end + 1)
+    if left or right:
+        if not _hyphen_allowed(text, candidate, left, right, pattern, policy, subject):
+            return None
+    elif start and text[start - 1] in _HYPHEN and policy is MatchPolicy.WORD and text[start - 1 : start] != "-":
+        return None
+    return candidate
+
+
+def _hyphen_allowed(
+    text: str,
+    candidate: Candidate,
+    left: bool,
+    right: bool,
+    pattern: Pattern,
+    policy: MatchPolicy,
+    subject: SubjectField,
+) -> bool:
+    if policy is MatchPolicy.WORD or candidate.ending.adjective:
+        return False
+    if right and policy is MatchPolicy.COMPOUND_HEAD:
+        return False
+    if left and not right and policy is MatchPolicy.COMPOUND_MODIFIER:
+        return False
+    if is_double_name(text, candidate.start, candidate.end):
+        return False
+    if right:
+        if not pattern.joinable:
+            return False
+        candidate.part = CompoundPart.MODIFIER
+        candidate.ending = candidate.ending._replace(number=Number.SINGULAR, genitive=False)
+        candidate.reason = "first part of a hyphenated compound"
+        return True
+    if subject is SubjectField.PERSON and len(pattern.words) == 1:
+        before = text[max(0, candidate.start - _LOOK_BACK) : candidate.start]
+        found = _PREFIX.search(before)
+        if not found or not (found[1].islower() or found[1].lower() in word_class("name-prefix")):
+            return False
+    candidate.part = CompoundPart.HEAD
+    candidate.reason = "last part of a hyphenated compound"
+    return True
+
+
+def _continues(text: str, place: int) -> bool:
+    """Whether a hyphen before this place belongs to a word: a letter follows, or the rest is left to a later word."""
+    if place >= len(text):
+        return False
+    if text[place].isalnum():
+        return True
+    return text[place] in " ,\n\r\xa0/)" and (place < 2 or not text[place - 2].isspace())
+
+
+def _signs(text: str, candidate: Candidate, pattern: Pattern) -> bool:
+    if pattern.trail:
+        size = len(pattern.trail)
+        if normal_separator(text[candidate.end : candidate.end + size]) != pattern.trail:
+            return False
+        candidate.end += size
+    if pattern.lead:
+        size = len(pattern.lead)
+        if normal_separator(text[max(0, candidate.start - size) : candidate.start]) != pattern.lead:
+            return False
+        candidate.start -= size
+    return True
+
+
+def _apostrophes(text: str, candidate: Candidate, pattern: Pattern) -> bool:
+    """Takes a possessive into the span; false where an apostrophe shows that the word goes on."""
+    start, end = candidate.start, candidate.end
+    if start > 1 and text[start - 1] in _APOSTROPHE and text[start - 2].isalnum():
+        return False
+    if end >= len(text) or text[end] not in _APOSTROPHE:
+        return True
+    if not pattern.inflected or candidate.ending.adjective:
+        return not text[end + 1 : end + 2].isalnum()
+    found = _POSSESSIVE.match(text, end)
+    if found:
+        candidate.end = found.end()
+        adjective = len(found.group()) > 2
+        candidate.ending = Ending(candidate.ending.number, not adjective, f"possessive {found.group()}", adjective)
+        candidate.reason = candidate.ending.label
+        candidate.rank = 1
+        return True
+    if text[end + 1 : end + 2].isalnum():
+        return False
+    if text[end - 1] in _SIBILANTS and not candidate.ending.genitive and not _quoted(text, start):
+        candidate.end += 1
+        candidate.ending = Ending(candidate.ending.number, True, "genitive with an apostrophe")
+        candidate.reason = candidate.ending.label
+        candidate.rank = 1
+    return True
+
+
+def _quoted(text: str, start: int) -> bool:
+    """Whether a single quotation mark is open at a place."""
+    low = max(0, start - 200)
+    before = text[low : start + 1]
+    opened = None
+    for found in _OPEN_QUOTE.finditer(before):
+        opened = found
+    return opened is not None and _CLOSE_QUOTE.search(before, opened.end()) is None
