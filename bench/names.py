@@ -123,9 +123,7 @@ class Bin:
 def calibrate(cases: Iterable[Case], answer: Callable[[Case], tuple[Candidate, ...]], ranks: int) -> tuple[Bin, ...]:
     """The reliability table of the first candidates (Guo et al. 2017)."""
     pairs = [
-        (candidate.confidence, candidate.text in case.english)
-        for case in cases
-        for candidate in answer(case)[:ranks]
+        (candidate.confidence, candidate.text in case.english) for case in cases for candidate in answer(case)[:ranks]
     ]
     bins = []
     for place in range(BINS):
@@ -211,7 +209,7 @@ def main() -> None:
     scores["lexicon and rules, unseen names"] = judge(test, by_all)
     scores["lexicon names, every form"] = judge(listed, by_all)
     for language in sorted({case.language for case in listed}):
-        scores[f"  of these {language}"+ " "] = judge([case for case in listed if case.language == language], by_all)
+        scores[f"  of these {language}" + " "] = judge([case for case in listed if case.language == language], by_all)
     german = [
         fields[0]
         for fields in (
@@ -220,7 +218,12 @@ def main() -> None:
         if fields[0] and not fields[0].startswith("#") and fields[0] not in ("name", "de")
     ]
     guard = {}
-    for label, knowledge in (("as shipped", known), ("without lexicon and list of German names", replace(rules, listed=frozenset()))):
+    unseen = known.listed - {lexicon.fold(name) for name in german}
+    for label, knowledge in (
+        (f"as shipped (the lists have {len(known.listed) - len(unseen)} of them)", known),
+        ("with these names struck from the lists", replace(known, listed=unseen)),
+        ("without any list", replace(rules, listed=frozenset())),
+    ):
         touched = 0
         for name in german:
             found = convert.convert(name, None, Style.PRESS, knowledge)
@@ -233,7 +236,10 @@ def main() -> None:
         told = sum(convert_text(case.original) in case.english for case in test) / len(test)
         beside[label] = (right, told)
     own = sum(
-        any(candidate.text in case.english for candidate in convert.convert(case.original, case.language, Style.PRESS, rules)[:1])
+        any(
+            candidate.text in case.english
+            for candidate in convert.convert(case.original, case.language, Style.PRESS, rules)[:1]
+        )
         for case in test
     ) / len(test)
     if arguments.json:

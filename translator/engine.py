@@ -96,6 +96,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def known_terms(self) -> frozenset[str]:
+        """German terms that the model renders rightly without being told."""
+        ...
+
+    @property
     def max_pieces(self) -> int:
         """Longest input, in pieces as `count_pieces` counts them."""
         ...

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from terms.protection import protected_spans
-
 from glossary.model import Glossary
 from terms import Matcher, choose_rendering, permitted_terms
 from terms.model import Span
-from translator.cascade import Decoding, Draft, Step, first_drafts, rerank, run
+from terms.protection import protected_zones
+from translator.cascade import Decoding, Draft, Job, Step, first_drafts, run
 from translator.document import Block, parse_text, serialize_text
 from translator.engine import Engine
 from translator.model import AppliedTerm, Outcome, Result, Segment
-from translator.repair import around, redecode, substitute
-from translator.segmentation import split_long, split_sentences
+from translator.repair import around, in_parts, redecode, rerank, substitute
+from translator.segmentation import split_sentences
 from translator.typography import Typography, apply_typography, detect_typography
 from translator.wanted import Wanted, place
 
-STEPS: tuple[Step, ...] = (rerank, substitute, redecode, around)
-"""Cheapest and least harmful first; the last one gives up the context of the sentence to save what must not be lost."""
-
-# On NTREX-128, cutting segments of more than 80 pieces gains 1.3 chrF on these and cutting shorter ones loses.
-BEST_PIECES = 80
+STEPS: tuple[Step, ...] = (rerank, substitute, redecode, in_parts, around)
+"""Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
 
 # Segments handed to the engine at once: enough for full batches, few enough for a progress bar and little memory.
 CHUNK = 512
@@ -34,8 +30,7 @@ class _Unit:
     """One segment before translation: where it stands and what must come out."""
 
     span: Span
-    text: str
-    wanted: tuple[Wanted, ...]
+    job: Job
 
 
 class Translator:
@@ -78,14 +73,14 @@ class Translator:
         """
         blocks = parse_text(text, path)
         style = detect_typography(text)
-        units = [[self._unit(block, span) for span in self._segments(block.text)] for block in blocks]
+        units = [[self._unit(block, span) for span in split_sentences(block.text)] for block in blocks]
         drafts = self._drafts([unit for block in units for unit in block], progress)
         finished: list[list[Segment]] = []
         index = 0
         for block in units:
             segments = []
             for unit in block:
-                segments.append(_finish(index, unit, drafts.get(_key(unit)), style))
+                segments.append(_finish(index, unit, drafts.get(unit.job.text), style))
                 index += 1
             finished.append(segments)
         body = "".join(
@@ -97,45 +92,41 @@ class Translator:
             engine=self._engine.info,
         )
 
-    def translate_segments(self, segments: Iterable[tuple[str, tuple[Wanted, ...]]]) -> list[Draft]:
+    def translate_segments(self, jobs: Iterable[Job]) -> list[Draft]:
         """The drafts of ready-split segments with their own constraints, in the same order.
 
-        For callers who bring their own segmentation, such as benchmarks; long segments are not split.
+        For callers who bring their own segmentation, such as benchmarks.
         """
-        items = list(segments)
+        items = list(jobs)
         return run(self._steps, first_drafts(items, self._engine, self._decoding), self._engine, self._decoding)
-
-    def _segments(self, text: str) -> Iterable[Span]:
-        limit = min(BEST_PIECES, self._engine.max_pieces)
-        for start, end in split_sentences(text):
-            for first, last in split_long(text[start:end], limit, self._engine.count_pieces):
-                if first < last:
-                    yield start + first, start + last
 
     def _unit(self, block: Block, span: Span) -> _Unit:
         text = block.text[slice(*span)]
         offset = block.span[0] + span[0]
-        return _Unit(span=(offset, offset + len(text)), text=text, wanted=self.wanted(text))
+        return _Unit(span=(offset, offset + len(text)), job=Job(text=text, wanted=self.wanted(text)))
 
     def wanted(self, text: str) -> tuple[Wanted, ...]:
         """What must stand in the English of a segment, in the order of the German."""
-        items = [Wanted(span=span, text=text[slice(*span)]) for span in protected_spans(text)]
+        known = self._engine.known_terms
+        items = [Wanted(span=span, text=text[slice(*span)]) for span in protected_zones(text)]
         for match in self._matcher.find(text) if self._matcher else ():
             rendering = choose_rendering(match, text)
+            possessive = rendering.possessive if _stands_before_noun(text, match.span) else None
             items.append(
                 Wanted(
                     span=match.span,
-                    text=rendering.text,
+                    text=possessive or rendering.text,
                     match=match,
                     rendering=rendering,
                     permitted=permitted_terms(match.concept),
+                    easy=match.term.text in known,
                 )
             )
         return tuple(sorted(items, key=lambda item: item.span))
 
     def _drafts(self, units: Sequence[_Unit], progress: Callable[[int, int], None] | None) -> dict[str, Draft]:
         """The draft of each different segment, by its text: what recurs is translated once."""
-        jobs = {_key(unit): (unit.text, unit.wanted) for unit in units if _has_words(unit.text)}
+        jobs = {unit.job.text: unit.job for unit in units if _has_words(unit.job.text)}
         keys = list(jobs)
         drafts: dict[str, Draft] = {}
         for start in range(0, len(keys), CHUNK):
@@ -146,8 +137,12 @@ class Translator:
         return drafts
 
 
-def _key(unit: _Unit) -> str:
-    return unit.text
+def _stands_before_noun(text: str, span: Span) -> bool:
+    """Whether a genitive stands before its noun (``Putins Sprecher``) and not behind it (``Führer Russlands``)."""
+    before = text[: span[0]].split()
+    after = text[span[1] :].split()
+    follows_noun = bool(before) and len(before) > 1 and before[-1][:1].isupper() and before[-1][-1:].isalpha()
+    return not follows_noun and bool(after) and text[span[1] : span[1] + 1] == " " and after[0][:1].isalpha()
 
 
 def _has_words(text: str) -> bool:
@@ -157,9 +152,9 @@ def _has_words(text: str) -> bool:
 def _finish(index: int, unit: _Unit, draft: Draft | None, style: Typography) -> Segment:
     """The segment as it goes into the document; spans are found anew in its final text."""
     if draft is None:
-        return Segment(index=index, source=unit.text, target=unit.text, source_span=unit.span, score=None)
+        return Segment(index=index, source=unit.job.text, target=unit.job.text, source_span=unit.span, score=None)
     target = apply_typography(draft.target, style)
-    placements = place(draft.wanted, target)
+    placements = place(draft.job.wanted, target)
     terms = tuple(
         AppliedTerm(
             match=item.match,
@@ -169,23 +164,23 @@ def _finish(index: int, unit: _Unit, draft: Draft | None, style: Typography) -> 
             target_span=placement.span if placement else None,
         )
         for item, placement, outcome, reason in zip(
-            draft.wanted, placements, draft.outcomes, draft.reasons, strict=True
+            draft.job.wanted, placements, draft.outcomes, draft.reasons, strict=True
         )
         if item.match is not None and item.rendering is not None
     )
     lost = tuple(
         f"protected text {item.text!r} is missing"
-        for item, placement in zip(draft.wanted, placements, strict=True)
+        for item, placement in zip(draft.job.wanted, placements, strict=True)
         if item.literal and placement is None
     )
     return Segment(
         index=index,
-        source=unit.text,
+        source=unit.job.text,
         target=target,
         source_span=unit.span,
         score=draft.score,
         terms=terms,
-        doubts=lost,
+        doubts=(*lost, *draft.defects),
     )
 
 

@@ -8,9 +8,21 @@ from dataclasses import replace
 
 from glossary.model import Status
 from terms.model import Span
-from translator.cascade import Decoding, Draft, draft_of, improve, make_request
+from translator.cascade import (
+    BEST_PIECES,
+    Asked,
+    Decoding,
+    Draft,
+    ask,
+    ask_again,
+    best_of,
+    can_tell,
+    improve,
+    make_draft,
+)
 from translator.engine import Engine, Link
 from translator.model import Outcome
+from translator.segmentation import trim
 from translator.wanted import Wanted
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
@@ -30,32 +42,57 @@ _EDGE_WORDS = frozenset(
 )
 # A span this many words longer than what it stands for is not its translation.
 _EXTRA_WORDS = 2
+# Share of the attention above which a piece surely stands for a German one.
+_CLEAR_LINK = 0.3
+# Parts of fewer pieces have too little context to be translated alone.
+_SHORTEST_PART = 12
+_PART_SLACK = 3
+
+
+def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """Tell the model what is missing, and take the best of the hypotheses of a wider beam."""
+    width = max(8, 2 * decoding.beam)
+    limit = min(BEST_PIECES, engine.max_pieces)
+    asked = [ask_again(draft, engine, tell=draft.missing, limit=limit) for draft in drafts]
+    results = []
+    for draft, item, hypotheses in zip(
+        drafts, asked, ask(asked, engine, decoding, hypotheses=width, align=True), strict=True
+    ):
+        told = can_tell(engine, decoding)
+        candidates = [
+            make_draft(item, hypothesis, Outcome.NATIVE if told and not rank else Outcome.RERANKED)
+            for rank, hypothesis in enumerate(hypotheses)
+        ]
+        # The alignment of the model's own first choice serves the steps that follow.
+        same = next((candidate for candidate in candidates if candidate.target == draft.target), draft)
+        results.append(best_of(replace(draft, links=same.links), candidates))
+    return results
 
 
 def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Replace the words that stand for a term: a known wrong form of it, or else what the model aligned with it."""
-    lacking = [index for index, draft in enumerate(drafts) if not draft.links]
     current = list(drafts)
-    requests = [make_request(drafts[index].text, drafts[index].wanted, native=decoding.native) for index in lacking]
-    for index, hypotheses in zip(lacking, engine.translate(requests, beam=decoding.beam, align=True), strict=True):
-        aligned = draft_of(drafts[index].text, drafts[index].wanted, hypotheses[0], Outcome.NATIVE)
-        # Only the same words, or a text as good, can be mended by this alignment.
-        if aligned.target == drafts[index].target:
-            current[index] = replace(drafts[index], links=aligned.links)
+    lacking = [index for index, draft in enumerate(drafts) if draft.missing and not draft.links]
+    limit = min(BEST_PIECES, engine.max_pieces)
+    asked = [ask_again(drafts[index], engine, tell=(), limit=limit) for index in lacking]
+    for index, hypotheses in zip(lacking, ask(asked, engine, decoding, align=True), strict=True):
+        # Only the very same words can be mended by this alignment.
+        if hypotheses[0].text == drafts[index].target:
+            current[index] = replace(drafts[index], links=hypotheses[0].links)
     return [_substitute(draft) for draft in current]
 
 
 def _substitute(draft: Draft) -> Draft:
     for index in draft.missing:
-        item = draft.wanted[index]
+        item = draft.job.wanted[index]
         known = _known_wrong(draft, item)
         span = known or _aligned_span(draft, item)
         if span is None:
             continue
         target, links = _replace(draft, span, item)
-        found = draft.target[slice(*span)]
         how = "known wrong form" if known else "aligned words"
-        draft = improve(draft, target, Outcome.SUBSTITUTED, {index: f"{how} {found!r} replaced"}, links)
+        reason = f"{how} {draft.target[slice(*span)]!r} replaced"
+        draft = improve(draft, target, Outcome.SUBSTITUTED, {index: reason}, links)
     return draft
 
 
@@ -100,7 +137,7 @@ def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
         last -= 1
     if _is_edge(draft.target, words[first]):
         return None
-    expected = max(len(item.text.split()), len(draft.text[slice(*item.span)].split()))
+    expected = max(len(item.text.split()), len(draft.job.text[slice(*item.span)].split()))
     if last - first + 1 > expected + _EXTRA_WORDS:
         return None
     span = words[first][0], words[last][1]
@@ -161,24 +198,24 @@ def _shift(links: Sequence[Link], span: Span, shift: int) -> Iterator[Link]:
 
 def redecode(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Force what comes before the term and the term itself, and let the model go on from there."""
-    jobs: list[tuple[int, int, str]] = []
+    jobs: list[tuple[int, int, Asked]] = []
+    limit = min(BEST_PIECES, engine.max_pieces)
     for number, draft in enumerate(drafts):
         for index in draft.missing[:1]:
-            start = _start_of(draft, draft.wanted[index])
-            if start is not None:
-                jobs.append((number, index, draft.target[:start] + draft.wanted[index].text))
+            start = _start_of(draft, draft.job.wanted[index])
+            if start is None:
+                continue
+            prefix = draft.target[:start] + draft.job.wanted[index].text
+            asked = ask_again(draft, engine, tell=draft.missing, limit=limit, prefix=prefix)
+            # A beginning can only be forced where the segment is translated as a whole.
+            if len(asked.parts) == 1:
+                jobs.append((number, index, asked))
     current = list(drafts)
-    requests = [
-        make_request(drafts[number].text, drafts[number].wanted, prefix=prefix, native=decoding.native)
-        for number, _, prefix in jobs
-    ]
-    for (number, index, _), hypotheses in zip(
-        jobs, engine.translate(requests, beam=decoding.beam, align=True), strict=True
-    ):
+    answers = ask([asked for _, _, asked in jobs], engine, decoding, align=True)
+    for (number, index, _), hypotheses in zip(jobs, answers, strict=True):
+        reasons = {index: "decoded again after a forced beginning"}
         best = hypotheses[0]
-        if not _lost_too_much(current[number].target, best.text):
-            reasons = {index: "decoded again after a forced beginning"}
-            current[number] = improve(current[number], best.text, Outcome.REDECODED, reasons, best.links)
+        current[number] = improve(current[number], best.text, Outcome.REDECODED, reasons, best.links)
     return current
 
 
@@ -187,7 +224,7 @@ def _start_of(draft: Draft, item: Wanted) -> int | None:
     starts = [
         link.target[0]
         for link in draft.links
-        if item.span[0] <= link.source[0] and link.source[1] <= item.span[1] and link.weight > 0.3
+        if item.span[0] <= link.source[0] and link.source[1] <= item.span[1] and link.weight > _CLEAR_LINK
     ]
     if not starts:
         return None
@@ -197,44 +234,48 @@ def _start_of(draft: Draft, item: Wanted) -> int | None:
     return start if _is_free(draft, (start, start + 1)) else None
 
 
-def _lost_too_much(old: str, new: str) -> bool:
-    """Whether a new decoding broke off, or ran on."""
-    return not 0.7 <= len(new) / max(1, len(old)) <= 1.5
+def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """Translate the segment in smaller parts: what a model loses in a long sentence it keeps in a short one."""
+    current = list(drafts)
+    for share in (2, 4):
+        chosen = [index for index, draft in enumerate(current) if any(draft.badness)]
+        asked = []
+        for index in chosen:
+            pieces = engine.count_pieces(current[index].job.text)
+            limit = max(_SHORTEST_PART, -(-pieces // share) + _PART_SLACK)
+            asked.append(ask_again(current[index], engine, tell=current[index].missing, limit=limit))
+        answers = ask(asked, engine, decoding, hypotheses=decoding.beam, align=True)
+        for index, item, hypotheses in zip(chosen, asked, answers, strict=True):
+            if len(item.parts) > 1:
+                candidates = [make_draft(item, hypothesis, Outcome.REDECODED) for hypothesis in hypotheses]
+                current[index] = best_of(current[index], candidates)
+    return current
 
 
 def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Translate the segment in pieces around protected text that did not come through."""
     current = list(drafts)
     for number, draft in enumerate(drafts):
-        lost = [draft.wanted[index] for index in draft.missing if draft.wanted[index].literal]
+        lost = [draft.job.wanted[index] for index in draft.missing if draft.job.wanted[index].literal]
         if not lost:
             continue
-        parts: list[str] = []
+        spans: list[Span] = []
         position = 0
-        for item in lost:
-            parts += [draft.text[position : item.span[0]], item.text]
-            position = item.span[1]
-        parts.append(draft.text[position:])
-        target = "".join(
-            part if place % 2 else _translate_part(part, draft, engine, decoding) for place, part in enumerate(parts)
-        )
+        for item in (*lost, None):
+            end = item.span[0] if item else len(draft.job.text)
+            spans.append((position, end))
+            position = item.span[1] if item else end
+        told = draft.told | frozenset(draft.missing)
+        bodies = {span: trim(draft.job.text, span) for span in spans}
+        parts = [span for span in bodies.values() if any(map(str.isalpha, draft.job.text[slice(*span)]))]
+        answers = ask([Asked(job=draft.job, told=told, parts=(part,)) for part in parts], engine, decoding)
+        english = {part: hypotheses[0].text for part, hypotheses in zip(parts, answers, strict=True)}
+        out: list[str] = []
+        for index, (start, end) in enumerate(spans):
+            first, last = bodies[start, end]
+            body = english.get((first, last), draft.job.text[first:last])
+            out += [draft.job.text[start:first], body, draft.job.text[last:end]]
+            out += [lost[index].text] if index < len(lost) else []
         reasons = dict.fromkeys(draft.missing, "translated in pieces around protected text")
-        current[number] = improve(draft, target, Outcome.PLACEHOLDER, reasons)
+        current[number] = improve(draft, "".join(out), Outcome.PLACEHOLDER, reasons)
     return current
-
-
-def _translate_part(part: str, draft: Draft, engine: Engine, decoding: Decoding) -> str:
-    """A part of a segment in English, with the white space at its ends."""
-    body = part.strip()
-    if not any(character.isalpha() for character in body):
-        return part
-    start = draft.text.index(body)
-    inside = tuple(
-        replace(item, span=(item.span[0] - start, item.span[1] - start))
-        for item in draft.wanted
-        if start <= item.span[0] and item.span[1] <= start + len(body)
-    )
-    request = make_request(body, inside, native=decoding.native)
-    hypothesis = engine.translate([request], beam=decoding.beam)[0][0]
-    lead = part[: len(part) - len(part.lstrip())]
-    return lead + hypothesis.text + part[len(part.rstrip()) :]

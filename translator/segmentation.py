@@ -7,7 +7,7 @@ light libraries on German dates, ordinals and abbreviations (``bench/split.py``)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import sentencex
 
@@ -85,35 +85,38 @@ def _goes_on(before: str, after: str) -> bool:
     return bool(_OPEN_END.search(before)) and not _STARTS.match(after)
 
 
-def split_long(text: str, limit: int, count: Callable[[str], int]) -> list[Span]:
+def split_long(text: str, limit: int, count: Callable[[str], int], keep: Sequence[Span] = ()) -> list[Span]:
     """The spans of parts of a sentence, each of at most ``limit`` pieces, cut at the best places near the middle.
 
     Args:
         text: one sentence.
         limit: in the unit of ``count``.
         count: how long a text is for the model.
+        keep: spans that are not cut, unless one of them alone is too long.
     """
-    return [_trim(text, span) for span in _split(text, (0, len(text)), limit, count)]
+    return [trim(text, span) for span in _split(text, (0, len(text)), limit, count, keep)]
 
 
-def _split(text: str, span: Span, limit: int, count: Callable[[str], int]) -> list[Span]:
+def _split(text: str, span: Span, limit: int, count: Callable[[str], int], keep: Sequence[Span]) -> list[Span]:
     start, end = span
-    if end - start <= 1 or count(text[start:end]) <= limit:
+    # No piece is shorter than nothing: a text of few characters is known to fit without counting.
+    if end - start <= limit or count(text[start:end]) <= limit:
         return [span]
     middle = (start + end) / 2
     for pattern in _CUTS:
         places = [match.end() for match in pattern.finditer(text, start, end) if start < match.end() < end]
         # A cut near an end leaves the other part as long as before: only the middle half is good.
         places = [place for place in places if abs(place - middle) <= (end - start) / 4]
+        places = [place for place in places if not any(first < place < last for first, last in keep)]
         if places:
             cut = min(places, key=lambda place: abs(place - middle))
             break
     else:
         cut = int(middle)
-    return _split(text, (start, cut), limit, count) + _split(text, (cut, end), limit, count)
+    return _split(text, (start, cut), limit, count, keep) + _split(text, (cut, end), limit, count, keep)
 
 
-def _trim(text: str, span: Span) -> Span:
+def trim(text: str, span: Span) -> Span:
     """The span without white space at its ends."""
     start, end = span
     while start < end and text[start].isspace():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from terms.english import EnglishFinder
+from functools import lru_cache
 
 from glossary.model import Term
+from terms.english import EnglishFinder
 from terms.model import Match, Rendering, Span
 
 
@@ -22,6 +22,7 @@ class Wanted:
         match: the term found; ``None`` for protected text.
         rendering: what the glossary wants; ``None`` for protected text.
         permitted: English terms any of which will do.
+        easy: whether the model is expected to do it without being told: telling it costs fluency.
     """
 
     span: Span
@@ -29,6 +30,7 @@ class Wanted:
     match: Match | None = None
     rendering: Rendering | None = None
     permitted: tuple[Term, ...] = ()
+    easy: bool = False
 
     @property
     def literal(self) -> bool:
@@ -67,7 +69,7 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
     terms = tuple(dict.fromkeys(term for item in wanted for term in item.permitted))
     if not terms:
         return tuple(placements)
-    found = [(term.text, span) for term, span in EnglishFinder(terms).find(text) if _free(span, taken)]
+    found = [(term.text, span) for term, span in _finder(terms).find(text) if _free(span, taken)]
     # First those that stand as wanted, then the other permitted ones.
     for exact in (True, False):
         for index, item in enumerate(wanted):
@@ -82,6 +84,12 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
                     found.remove(candidate)
                     break
     return tuple(placements)
+
+
+@lru_cache(maxsize=4096)
+def _finder(terms: tuple[Term, ...]) -> EnglishFinder:
+    """The finder for some terms: each segment is looked at many times in the cascade."""
+    return EnglishFinder(terms)
 
 
 def _is_preferred(item: Wanted, term_text: str, found: str) -> bool:

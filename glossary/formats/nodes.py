@@ -65,7 +65,8 @@ class NodeReader:
                 depth += 1
                 if depth > _DEEPEST:
                     mark = event.start_mark
-                    where = Location(path=self.path, line=mark.line + 1, column=mark.column + 1)
+                    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+                    where = Location(path=self.path, line=line, column=column)
                     raise FileError([Problem(message="nested too deeply", location=where)])
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glossary.errors import FileError, Problem
+from glossary.files import read_text
 from translator.engine import EngineInfo, Hypothesis, Link, Request
 from translator.engines.pieces import Encoded, encode_request, piece_spans
 from translator.normalise import normalise
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 # Measured on NTREX-128 with two cores: batches of 1,024 to 4,096 tokens differ by less than the noise.
 _BATCH_TOKENS = 2048
+KNOWN_TERMS = "known-terms.txt"
+"""Name of the list of terms that a package renders rightly without being told."""
+
 _DEFAULT_MAX_PIECES = 250
 # No translation is longer than this many times its source, plus a little: cuts loops short.
 _MAX_LENGTH_RATIO = 2.5
@@ -66,6 +70,7 @@ class ArgosEngine:
         self._lock = threading.Lock()
         self._translator: Any = None
         self._fingerprint: str | None = None
+        self._known: frozenset[str] | None = None
 
     @property
     def info(self) -> EngineInfo:
@@ -82,6 +87,27 @@ class ArgosEngine:
     def obeys_constraints(self) -> bool:
         """Whether the package declares symbols for constraints."""
         return self._symbols is not None
+
+    @property
+    def folder(self) -> Path:
+        """Where the package lies."""
+        return self._folder
+
+    @property
+    def known_terms(self) -> frozenset[str]:
+        """German terms that the model renders rightly without being told; empty where nobody has tried.
+
+        Made by ``bench/known_terms.py``; a list made with other weights does not count.
+        """
+        with self._lock:
+            if self._known is not None:
+                return self._known
+        path = self._folder / KNOWN_TERMS
+        lines = read_text(path).splitlines() if path.is_file() else []
+        known = frozenset(lines[1:] if lines and lines[0] == self.info.fingerprint else ())
+        with self._lock:
+            self._known = known
+        return known
 
     @property
     def max_pieces(self) -> int:

@@ -40,6 +40,11 @@ class FakeEngine:
         return self._obeys
 
     @property
+    def known_terms(self) -> frozenset[str]:
+        """None."""
+        return frozenset()
+
+    @property
     def max_pieces(self) -> int:
         """As given."""
         return self._max_pieces

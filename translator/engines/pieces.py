@@ -36,17 +36,18 @@ def encode_request(request: Request, processor: Any, symbols: tuple[str, str, st
     """
     encoder = _Encoder(processor, symbols or ())
     position = 0
-    for constraint in request.constraints if symbols else ():
-        start, end = constraint.span
-        encoder.add(request.text[position:start], position)
-        encoder.add_symbol(symbols[0])
-        # The English begins a word where the German does: „DVRK“ has no space after the mark, nor must "DPRK".
-        space_before = encoder.after_space
-        encoder.add(request.text[start:end], start)
-        encoder.add_symbol(symbols[1])
-        encoder.add_english(constraint.text, constraint.span, space_before=space_before)
-        encoder.add_symbol(symbols[2])
-        position = end
+    if symbols:
+        for constraint in request.constraints:
+            start, end = constraint.span
+            encoder.add(request.text[position:start], position)
+            encoder.add_symbol(symbols[0])
+            # The English begins a word where the German does: „DVRK“ has no space after the mark, nor has "DPRK".
+            space_before = encoder.after_space
+            encoder.add(request.text[start:end], start)
+            encoder.add_symbol(symbols[1])
+            encoder.add_english(constraint.text, constraint.span, space_before=space_before)
+            encoder.add_symbol(symbols[2])
+            position = end
     encoder.add(request.text[position:], position)
     return Encoded(pieces=encoder.pieces, spans=encoder.spans)
 

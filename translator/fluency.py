@@ -1,0 +1,121 @@
+"""What small models do wrong, as far as it can be seen without understanding: repetition, loss, invention."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_REPEATED = re.compile(r"\b(\w[\w'’.,-]*(?:\s+\w[\w'’-]*){0,7}?)(?:\s+\1\b)+", re.IGNORECASE)
+# Words that English may say twice in a row.
+_TWICE = frozenset(
+    {"had", "that", "very", "so", "no", "bye", "ha", "is", "do", "long", "many", "more", "never", "again"}
+)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_HOUR = re.compile(r"\b(\d{1,2})(?:[:.]\d{2})?\sUhr\b")
+_ENGLISH_NEGATION = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|unable|hardly|fail\w*|refus\w*|den(?:y|ies|ied)"
+    r"|reject\w*|lack\w*|un\w{4,}|in\w{4,}|im\w{4,}|dis\w{4,}|ir\w{4,}|non\w+|little|few|rather|instead|avoid\w*)\b"
+    r"|n['’]t\b",
+    re.IGNORECASE,
+)
+# German negated more strongly than by a prefix: its loss turns the sentence round.
+_STRONG_NEGATION = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|niemand\w*|nichts|weder)\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(r"\bnicht (?:nur|zuletzt|allein)\b", re.IGNORECASE)
+# Share of the German's length, in characters, that its translation has: 99 % of the NTREX-128 references lie between.
+_SHORTEST, _LONGEST = 0.5, 1.7
+_SHORT_TEXT = 25
+
+_SMALL_NUMBERS = {
+    "1": "one first a an single",
+    "2": "two second both double twice",
+    "3": "three third triple",
+    "4": "four fourth",
+    "5": "five fifth",
+    "6": "six sixth",
+    "7": "seven seventh",
+    "8": "eight eighth",
+    "9": "nine ninth",
+    "10": "ten tenth",
+    "11": "eleven eleventh",
+    "12": "twelve twelfth noon",
+}
+
+
+def defects(source: str, target: str) -> tuple[str, ...]:
+    """What seems to be wrong with a translation, for people; empty when nothing is.
+
+    Args:
+        source: the German.
+        target: the English.
+
+    >>> defects("Der Rat stimmte zu.", "The Council Council Council agreed.")
+    ("'Council' is repeated",)
+    """
+    return tuple(_defects(source, target))
+
+
+def _defects(source: str, target: str) -> Iterator[str]:
+    for match in _REPEATED.finditer(target):
+        if not _is_wanted_twice(match.group(1), source):
+            yield f"{match.group(1)!r} is repeated"
+    hours = {match.group(1) for match in _HOUR.finditer(source)}
+    for number in (numbers(source) - numbers(target)).elements():
+        afternoon = number in hours and int(number) > 12 and str(int(number) - 12) in numbers(target)
+        if not afternoon and not _stands_as_word(number, target):
+            yield f"the number {number} is missing"
+    if _STRONG_NEGATION.search(_NOT_ONLY.sub("", source)) and not _ENGLISH_NEGATION.search(target):
+        yield "the negation is missing"
+    if len(source) >= _SHORT_TEXT and not _SHORTEST <= len(target) / len(source) <= _LONGEST:
+        yield "much shorter than the German" if len(target) < len(source) else "much longer than the German"
+
+
+def numbers(text: str) -> Counter[str]:
+    """The numbers of a text by their digits, leading zeros and separators left out; nothing is not counted.
+
+    >>> sorted(numbers("1.234,5 am 09.02.2000 um 7:00").elements())
+    ['12345', '2', '2000', '7', '9']
+    """
+    found: Counter[str] = Counter()
+    for match in _NUMBER.finditer(text):
+        token = match.group()
+        parts = re.split(r"[.:]", token) if _is_date_or_time(token) else [re.sub(r"[.,:]", "", token)]
+        found.update(part.lstrip("0") for part in parts if part.strip("0"))
+    return found
+
+
+def _is_date_or_time(token: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}\.\d{1,2}(?:\.(?:\d{4}|\d{2}))?|\d{1,2}[:.]\d{2}", token))
+
+
+def _stands_as_word(number: str, target: str) -> bool:
+    words = {word.lower() for word in _WORD.findall(target)}
+    ordinals = {f"{number}{ending}" for ending in ("st", "nd", "rd", "th", "s")}
+    return bool(words & ({*_SMALL_NUMBERS.get(number, "").split()} | ordinals)) or number in re.sub(r"\D", "", target)
+
+
+def _is_wanted_twice(words: str, source: str) -> bool:
+    if words.lower() in _TWICE or words.isdigit():
+        return True
+    # What the German says twice, the English may.
+    return any(not _is_wanted_once(match.group(1)) for match in _REPEATED.finditer(source))
+
+
+def _is_wanted_once(words: str) -> bool:
+    return words.lower() in ("die", "der", "das", "sie")
+
+
+def collapse_repeats(source: str, target: str) -> str:
+    """The English without words that stand twice in a row for no reason.
+
+    >>> collapse_repeats("Der Rat stimmte zu.", "The Council Council Council agreed.")
+    'The Council agreed.'
+    """
+    while True:
+        for match in _REPEATED.finditer(target):
+            if not _is_wanted_twice(match.group(1), source):
+                target = target[: match.end(1)] + target[match.end() :]
+                break
+        else:
+            return target
