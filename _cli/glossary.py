@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from _cli import exchange
 from _cli.common import (
     FINDINGS,
     AsJson,
@@ -24,6 +25,7 @@ from glossary.formats import native
 from glossary.lint import lint as find_defects
 
 app = typer.Typer(help="Look at, explain and check glossaries.", no_args_is_help=True)
+exchange.register(app)
 
 
 @app.command("list")

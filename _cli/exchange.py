@@ -1,0 +1,9 @@
+"""``cli glossary import`` and ``export``."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group ``glossary``."""
