@@ -1,11 +1,28 @@
-"""How a word of a text is capitalised beside the word of a term, and whether the term allows it."""
+"""Whether a term allows the capitals and the ß of a word of the text, and how it is capitalised beside the term."""
 
 from __future__ import annotations
 
+import re
+
+from terms.fold import fold_word
 from terms.model import Capitals
+from terms.wordlists import word_class
+
+_LONG_S = re.compile("(?<=[aeiouyäöü])ß(?=[aeiouyäöü])")
 
 _SPOKEN = 4
 """Abbreviations of this length on are also written as words: Nato, Tass."""
+
+
+def same_sibilants(seen: str, word: str) -> bool:
+    """Whether ß in one word may stand for ss in the other: Strasse for Straße, but not Maße for Masse.
+
+    >>> same_sibilants("Strasse", "Straße"), same_sibilants("Masse", "Maße"), same_sibilants("Rußland", "Russland")
+    (True, False, True)
+    """
+    if "ß" in word and "ß" not in seen:
+        return fold_word(seen) not in word_class("double-s")
+    return "ß" in word or _LONG_S.search(seen) is None
 
 
 def compare_capitals(seen: str, word: str, exact: bool = False) -> Capitals | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from terms.model import Span
@@ -21,9 +22,9 @@ _PLAIN_WIDE = tuple("„“–”’…‚‘€—‐‑•→‹›‟−\u202
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`\uff07"
 
-_ODD = re.compile("[\xad\u200b-\u200d\u2060\ufeff]+|[^\\W\\d_][\u0300-\u036f]+|[^\x00-\xff]")
+_ODD = re.compile("[^\x00-\xac\xae-\xff\u2010-\u2044\u20ac]+")
 _BROKEN = re.compile(
-    r"(?<=[a-zß-öø-ÿ\x80-\x9f])[-\u2010]\r?\n[ \t]*(?=[a-zß-öø-ÿ\x80-\x9f]{2})(?!(?:und|oder|bis|sowie|bzw)\b)"
+    r"-(?<=[a-zß-öø-ÿ\x80-\x9f]-)\r?\n[ \t]*(?=[a-zß-öø-ÿ\x80-\x9f]{2})(?!(?:und|oder|bis|sowie|bzw)\b)"
 )
 _LETTERS = {
     "ł": "l",
@@ -72,25 +73,48 @@ _FOLD = str.maketrans(
 )
 
 
+class _Edits:
+    """Where a copy differs from what it was made of: spans of the copy and the spans they stand for, in order."""
+
+    __slots__ = ("_ends", "_from_ends", "_from_starts", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._from_starts: list[int] = []
+        self._from_ends: list[int] = []
+
+    def add(self, start: int, end: int, from_start: int, from_end: int) -> None:
+        """Notes that ``start:end`` of the copy stands for ``from_start:from_end``."""
+        self._starts.append(start)
+        self._ends.append(end)
+        self._from_starts.append(from_start)
+        self._from_ends.append(from_end)
+
+    def original(self, start: int, end: int) -> Span:
+        """The span that a span of the copy stands for."""
+        before = bisect_right(self._starts, start) - 1
+        if before >= 0:
+            inside = start < self._ends[before]
+            start = self._from_starts[before] if inside else self._from_ends[before] + start - self._ends[before]
+        last = bisect_right(self._starts, end - 1) - 1
+        if last >= 0:
+            end = self._from_ends[last] + max(0, end - self._ends[last])
+        return start, end
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """A cleaned copy of a text.
-
-    Args:
-        text: the copy.
-        starts: for each code point of the copy, where it starts in the text as written; ``None`` where nothing moved.
-        ends: the same for where it ends.
-    """
+    """A cleaned copy of a text, with the way back to the text as written."""
 
     text: str
-    starts: array[int] | None = None
-    ends: array[int] | None = None
+    edits: tuple[_Edits, ...] = ()
 
     def original(self, start: int, end: int) -> Span:
         """The span in the text as written that a span of the copy stands for."""
-        if self.starts is None or self.ends is None:
-            return start, end
-        return self.starts[start], self.ends[end - 1]
+        for edits in reversed(self.edits):
+            start, end = edits.original(start, end)
+        return start, end
 
 
 def byte_fold(text: str) -> bytes:
@@ -135,7 +159,7 @@ def letters(text: str) -> str:
 def _is_plain(text: str) -> bool:
     if text.isascii():
         return "-\n" not in text and "-\r\n" not in text
-    if "\xad" in text or "-\n" in text or "-\r\n" in text or "\u2010\n" in text:
+    if "\xad" in text or "-\n" in text or "-\r\n" in text:
         return False
     wide = text.encode("latin-1", "replace").count(b"?") - text.count("?")
     for char in _PLAIN_WIDE:
@@ -146,52 +170,48 @@ def _is_plain(text: str) -> bool:
 
 
 def _rebuild(text: str) -> Cleaned:
-    starts = array("l")
-    ends = array("l")
-    pieces: list[str] = []
+    shown, narrowed = _edit(text, ((start, end, _narrow(text[start:end])) for start, end in _odd_places(text)))
+    joined, lines = _edit(shown, ((*found.span(), "") for found in _BROKEN.finditer(shown)))
+    return Cleaned(text=joined, edits=(narrowed, lines))
+
+
+def _odd_places(text: str) -> Iterator[Span]:
+    """The places to rewrite: one character each, with the combining marks that follow it."""
     done = 0
     for found in _ODD.finditer(text):
-        new = _narrow(found.group())
         start, end = found.span()
+        if start > done and unicodedata.combining(text[start]) and text[start - 1].isalpha():
+            start -= 1
+        while start < end:
+            stop = start + 1
+            while stop < end and unicodedata.combining(text[stop]) and text[start].isalpha():
+                stop += 1
+            yield start, stop
+            start = stop
+        done = end
+
+
+def _edit(text: str, places: Iterable[tuple[int, int, str]]) -> tuple[str, _Edits]:
+    edits = _Edits()
+    pieces: list[str] = []
+    done = size = 0
+    for start, end, new in places:
         if new == text[start:end]:
             continue
         pieces += (text[done:start], new)
-        starts.extend(range(done, start))
-        ends.extend(range(done + 1, start + 1))
-        starts.extend([start] * len(new))
-        ends.extend([end] * len(new))
+        size += start - done
+        edits.add(size, size + len(new), start, end)
+        size += len(new)
         done = end
     pieces.append(text[done:])
-    starts.extend(range(done, len(text)))
-    ends.extend(range(done + 1, len(text) + 1))
-    return _join_lines("".join(pieces), starts, ends)
-
-
-def _join_lines(text: str, starts: array[int], ends: array[int]) -> Cleaned:
-    pieces: list[str] = []
-    kept_starts = array("l")
-    kept_ends = array("l")
-    done = 0
-    for found in _BROKEN.finditer(text):
-        pieces.append(text[done : found.start()])
-        kept_starts.extend(starts[done : found.start()])
-        kept_ends.extend(ends[done : found.start()])
-        done = found.end()
-    if not done:
-        return Cleaned(text=text, starts=starts, ends=ends)
-    pieces.append(text[done:])
-    kept_starts.extend(starts[done:])
-    kept_ends.extend(ends[done:])
-    return Cleaned(text="".join(pieces), starts=kept_starts, ends=kept_ends)
+    return "".join(pieces), edits
 
 
 def _narrow(odd: str) -> str:
     if odd[0] in "\xad\u200b\u200c\u200d\u2060\ufeff":
         return ""
     if len(odd) > 1:
-        odd = unicodedata.normalize("NFC", odd)
-        if len(odd) > 1:
-            odd = odd[0]
+        odd = unicodedata.normalize("NFC", odd)[0]
     if ord(odd) < 256:
         return odd
     if unicodedata.combining(odd):

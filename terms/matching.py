@@ -117,7 +117,8 @@ class Matcher:
             if raw and not letters(text[slice(*cleaned.original(candidate.start, candidate.end))]).startswith(raw):
                 continue
             chosen.append(_Chosen(candidate, (condition is None, candidate.rank, candidate.term), condition))
-        return chosen
+        ends = {item.candidate.end for item in chosen}
+        return [item for item in chosen if item.candidate.after is None or item.candidate.after in ends]
 
     def _candidates(self, work: str) -> Iterator[Candidate]:
         data = byte_fold(work)

@@ -29,6 +29,7 @@ class Candidate:
 
     Args:
         rank: 0 where it stands as the glossary writes it, 1 in another form, 2 as an adjective made from it.
+        after: where another match must end for this one to hold (``Kim`` in ``Putin-Kim``, not in ``Schmidt-Kim``).
     """
 
     start: int
@@ -39,6 +40,7 @@ class Candidate:
     capitals: Capitals
     rank: int
     reason: str
+    after: int | None = None
 
 
 def settle(
@@ -86,7 +88,7 @@ def _hyphen_allowed(
         before = text[max(0, candidate.start - _LOOK_BACK) : candidate.start]
         found = _PREFIX.search(before)
         if not found or not (found[1].islower() or found[1].lower() in word_class("name-prefix")):
-            return False
+            candidate.after = candidate.start - 1
     candidate.part = CompoundPart.HEAD
     candidate.reason = "last part of a hyphenated compound"
     return True

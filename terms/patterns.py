@@ -18,8 +18,8 @@ _HYPHEN = re.compile(f"[{HYPHENS}]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AFTER_SIGN = re.compile(r"(?<=\S)\s+")
 _SPACE = " "
-LONGEST_TAIL = 6
-"""How many letters a form may have after the key of its term: ``-schen``."""
+LONGEST_TAIL = 7
+"""How many letters a form may have after the key of its term: ``Ukrain-erinnen``."""
 
 
 @dataclass(frozen=True, slots=True)

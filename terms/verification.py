@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from glossary.model import MatchPolicy, Number
-from terms.capitals import compare_capitals
+from terms.capitals import compare_capitals, same_sibilants
 from terms.compounds import Split, is_adjective_tail
 from terms.fold import APOSTROPHES, fold_word
 from terms.index import Hit, Index
@@ -43,7 +43,7 @@ def _verify_word(text: str, place: int, hit: Hit, index: Index, pattern: Pattern
     term = index.terms[hit.term]
     if hit.part is not CompoundPart.WHOLE:
         return _verify_closed(text, place, hit, seen, word)
-    capitals = compare_capitals(seen, word, pattern.exact)
+    capitals = _compare(seen, word, pattern.exact)
     if capitals is None:
         return None
     if capitals is Capitals.UPPER and len(seen) <= _SHORT_CAPITALS and not _among_capitals(text, start, end):
@@ -55,6 +55,12 @@ def _verify_word(text: str, place: int, hit: Hit, index: Index, pattern: Pattern
     if hit.ending.adjective and not _modifies(text, end, hit.ending):
         return None
     return settle(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
+
+
+def _compare(seen: str, word: str, exact: bool) -> Capitals | None:
+    if ("ß" in seen or "ß" in word) and not same_sibilants(seen, word):
+        return None
+    return compare_capitals(seen, word, exact)
 
 
 def _verify_closed(text: str, place: int, hit: Hit, seen: str, word: str) -> Candidate | None:
@@ -137,7 +143,7 @@ def _phrase_capitals(text: str, spans: list[tuple[int, int]], pattern: Pattern) 
         seen = text[start:end]
         if position != pattern.anchor and fold_word(seen) not in word.forms:
             return None
-        capitals = compare_capitals(seen, word.text, pattern.exact)
+        capitals = _compare(seen, word.text, pattern.exact)
         if capitals is None:
             return None
         if capitals is Capitals.UPPER or (seen.isupper() and len(seen) > 1):
