@@ -6,19 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.model import Glossary
-from terms import Matcher, choose_rendering, permitted_terms
+from terms import Match, Matcher, choose_rendering
 from terms.model import Span
 from terms.protection import protected_zones
 from translator.cascade import Decoding, Draft, Job, Step, first_drafts, run
 from translator.document import Block, parse_text, serialize_text
 from translator.engine import Engine
+from translator.figures import find_figures
 from translator.model import AppliedTerm, Outcome, Result, Segment
-from translator.repair import around, in_parts, redecode, rerank, substitute
+from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
 from translator.segmentation import split_sentences
 from translator.typography import Typography, apply_typography, detect_typography
-from translator.wanted import Wanted, place
+from translator.wanted import Wanted, forms_of, place
 
-STEPS: tuple[Step, ...] = (rerank, substitute, redecode, in_parts, around)
+STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
 
 # Segments handed to the engine at once: enough for full batches, few enough for a progress bar and little memory.
@@ -107,22 +108,34 @@ class Translator:
 
     def wanted(self, text: str) -> tuple[Wanted, ...]:
         """What must stand in the English of a segment, in the order of the German."""
-        known = self._engine.known_terms
-        items = [Wanted(span=span, text=text[slice(*span)]) for span in protected_zones(text)]
-        for match in self._matcher.find(text) if self._matcher else ():
-            rendering = choose_rendering(match, text)
-            possessive = rendering.possessive if _stands_before_noun(text, match.span) else None
-            items.append(
-                Wanted(
-                    span=match.span,
-                    text=possessive or rendering.text,
-                    match=match,
-                    rendering=rendering,
-                    permitted=permitted_terms(match.concept),
-                    easy=match.term.text in known,
-                )
-            )
+        zones = protected_zones(text)
+        items = [Wanted(span=span, text=text[slice(*span)]) for span in zones]
+        matches = self._matcher.find(text) if self._matcher else ()
+        items += [self._wanted_term(match, text) for match in matches]
+        taken = [item.span for item in items]
+        items += [
+            # The model writes most of them rightly; those that it does not it is told.
+            Wanted(span=figure.span, text=figure.english, accept=figure.accept, easy=True)
+            for figure in find_figures(text)
+            if all(figure.span[1] <= start or end <= figure.span[0] for start, end in taken)
+        ]
         return tuple(sorted(items, key=lambda item: item.span))
+
+    def _wanted_term(self, match: Match, text: str) -> Wanted:
+        rendering = choose_rendering(match, text)
+        permitted, variants = forms_of(match.concept)
+        if match.concept.do_not_translate:
+            permitted, variants = (rendering.term,), ()
+        possessive = rendering.possessive if _stands_before_noun(text, match.span) else None
+        return Wanted(
+            span=match.span,
+            text=possessive or rendering.text,
+            match=match,
+            rendering=rendering,
+            permitted=permitted,
+            variants=variants,
+            easy=match.term.text in self._engine.known_terms,
+        )
 
     def _drafts(self, units: Sequence[_Unit], progress: Callable[[int, int], None] | None) -> dict[str, Draft]:
         """The draft of each different segment, by its text: what recurs is translated once."""
@@ -169,9 +182,9 @@ def _finish(index: int, unit: _Unit, draft: Draft | None, style: Typography) -> 
         if item.match is not None and item.rendering is not None
     )
     lost = tuple(
-        f"protected text {item.text!r} is missing"
+        f"{unit.job.text[slice(*item.span)]!r} is missing"
         for item, placement in zip(draft.job.wanted, placements, strict=True)
-        if item.literal and placement is None
+        if item.match is None and placement is None
     )
     return Segment(
         index=index,

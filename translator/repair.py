@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from glossary.model import Status
 from terms.model import Span
 from translator.cascade import (
     BEST_PIECES,
@@ -23,7 +22,7 @@ from translator.cascade import (
 from translator.engine import Engine, Link
 from translator.model import Outcome
 from translator.segmentation import trim
-from translator.wanted import Wanted
+from translator.wanted import Wanted, find_variants
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _ARTICLE_BEFORE = re.compile(r"\b(the|a|an)\s+\Z", re.IGNORECASE)
@@ -47,6 +46,28 @@ _CLEAR_LINK = 0.3
 # Parts of fewer pieces have too little context to be translated alone.
 _SHORTEST_PART = 12
 _PART_SLACK = 3
+
+
+def use_house_forms(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:  # noqa: ARG001
+    """Replace forms of a concept that will not do, forbidden, German or of another style, by the one that will."""
+    return [_use_house_forms(draft) for draft in drafts]
+
+
+def _use_house_forms(draft: Draft) -> Draft:
+    found = [item for item in find_variants(draft.job.wanted, draft.target) if _is_free(draft, item[2])]
+    # From the end, so that the spans before stay right.
+    for index, variant, span in reversed(found):
+        item = draft.job.wanted[index]
+        same_type = (term for term in item.permitted if term.type is variant.type)
+        new = item if not draft.placements[index] else None
+        term = next(same_type, None) or (item.rendering.term if item.rendering else None)
+        if term is None:
+            continue
+        text = term.text if new is None or item.rendering is None or term != item.rendering.term else item.text
+        target, links = _replace(draft, span, replace(item, text=text))
+        reason = f"{draft.target[slice(*span)]!r} replaced by the form of the house"
+        draft = improve(draft, target, Outcome.SUBSTITUTED, {index: reason}, links)
+    return draft
 
 
 def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
@@ -97,17 +118,13 @@ def _substitute(draft: Draft) -> Draft:
 
 
 def _known_wrong(draft: Draft, item: Wanted) -> Span | None:
-    """Where the German form, or a form that the glossary forbids, stands in the English."""
-    if item.match is None:
+    """Where the German stands in the English as it was written."""
+    german = draft.job.text[slice(*item.span)]
+    if german == item.text:
         return None
-    forbidden = [term.text for term in item.match.concept.terms if term.status is Status.FORBIDDEN]
-    german = [term.text for term in item.match.concept.in_language(item.match.term.language)]
-    forms = dict.fromkeys([item.match.text, item.match.term.text, *german, *forbidden])
-    for form in sorted(forms, key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", draft.target, re.IGNORECASE):
-            if _is_free(draft, match.span()):
-                return match.span()
-    return None
+    pattern = rf"(?<!\w){re.escape(german)}(?!\w)"
+    spans = (match.span() for match in re.finditer(pattern, draft.target, re.IGNORECASE))
+    return next((span for span in spans if _is_free(draft, span)), None)
 
 
 def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
@@ -256,7 +273,7 @@ def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[
     """Translate the segment in pieces around protected text that did not come through."""
     current = list(drafts)
     for number, draft in enumerate(drafts):
-        lost = [draft.job.wanted[index] for index in draft.missing if draft.job.wanted[index].literal]
+        lost = [draft.job.wanted[index] for index in draft.missing if draft.job.wanted[index].match is None]
         if not lost:
             continue
         spans: list[Span] = []

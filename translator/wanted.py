@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from glossary.model import Term
-from terms.english import EnglishFinder
-from terms.model import Match, Rendering, Span
+from glossary.model import NAME_FIELDS, Concept, LocaleTag, Status, Term
+from terms import EnglishFinder, Match, Rendering, Span, permitted_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """One thing that a segment must contain: the rendering of a term, or a piece of text as it is.
+    """One thing that a segment must contain: the rendering of a term, a figure, or a piece of text as it is.
 
     Args:
         span: the German, in code points of the segment.
         text: the English.
-        match: the term found; ``None`` for protected text.
-        rendering: what the glossary wants; ``None`` for protected text.
+        match: the term found; ``None`` for figures and protected text.
+        rendering: what the glossary wants; ``None`` for figures and protected text.
         permitted: English terms any of which will do.
+        variants: forms of the same concept that will not do.
+        accept: a pattern any match of which will do; for figures.
         easy: whether the model is expected to do it without being told: telling it costs fluency.
     """
 
@@ -30,12 +31,9 @@ class Wanted:
     match: Match | None = None
     rendering: Rendering | None = None
     permitted: tuple[Term, ...] = ()
+    variants: tuple[Term, ...] = ()
+    accept: re.Pattern[str] | None = None
     easy: bool = False
-
-    @property
-    def literal(self) -> bool:
-        """Whether this is protected text, which must stand there exactly as it is."""
-        return self.match is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +49,26 @@ class Placement:
     preferred: bool
 
 
+@lru_cache(maxsize=4096)
+def forms_of(concept: Concept) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """The English terms of a concept that will do in a translation, and the forms that will not.
+
+    Names are rendered alike throughout, so only the preferred form of each type will do for them; of other concepts
+    any permitted term will, except those of another style profile. Forms that will not do are the rest, the forbidden
+    ones, and the German forms that are not English as well.
+    """
+    english = permitted_terms(concept)
+    preferred = tuple(term for term in english if term.status is Status.PREFERRED)
+    if concept.subject in NAME_FIELDS and preferred:
+        good = preferred
+    else:
+        good = tuple(term for term in english if not term.profiles or term.status is Status.PREFERRED) or english
+    texts = {term.text for term in good}
+    language = LocaleTag("en")
+    others = (replace(term, language=language) for term in concept.terms if term.text not in texts)
+    return good, tuple({term.text: term for term in others}.values())
+
+
 def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
     """Where each wanted thing stands in ``text``; each position serves one of them only.
 
@@ -61,29 +79,44 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
     placements: list[Placement | None] = [None] * len(wanted)
     taken: list[Span] = []
     for index, item in enumerate(wanted):
-        if item.literal:
-            span = _find_literal(text, item.text, taken)
+        if item.match is None:
+            span = _find_pattern(text, item.accept or re.compile(re.escape(item.text)), taken)
             if span is not None:
                 placements[index] = Placement(span=span, preferred=True)
                 taken.append(span)
-    terms = tuple(dict.fromkeys(term for item in wanted for term in item.permitted))
-    if not terms:
-        return tuple(placements)
-    found = [(term.text, span) for term, span in _finder(terms).find(text) if _free(span, taken)]
+    found = [(term, span) for term, span in _find_terms(wanted, text) if _free(span, taken)]
     # First those that stand as wanted, then the other permitted ones.
     for exact in (True, False):
         for index, item in enumerate(wanted):
-            if item.literal or placements[index] is not None:
+            if item.rendering is None or placements[index] is not None:
                 continue
             texts = {term.text for term in item.permitted}
             for candidate in found:
-                term_text, span = candidate
-                preferred = _is_preferred(item, term_text, text[slice(*span)])
-                if term_text in texts and (preferred or not exact):
+                term, span = candidate
+                preferred = term.text == item.rendering.term.text or text[slice(*span)].lower() == item.text.lower()
+                if term.text in texts and (preferred or not exact):
                     placements[index] = Placement(span=span, preferred=preferred)
                     found.remove(candidate)
                     break
     return tuple(placements)
+
+
+def find_variants(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, Term, Span]]:
+    """The forms in ``text`` that will not do: index of what they stand for, the form, and where."""
+    owners = {term.text: index for index, item in reversed(list(enumerate(wanted))) for term in item.variants}
+    good = {term.text for item in wanted for term in item.permitted}
+    for term, span in _find_terms(wanted, text):
+        if term.text in owners and term.text not in good:
+            yield owners[term.text], term, span
+
+
+def _find_terms(wanted: Sequence[Wanted], text: str) -> Sequence[tuple[Term, Span]]:
+    permitted = dict.fromkeys(term for item in wanted for term in item.permitted)
+    if not permitted:
+        return ()
+    # A permitted form inside one that will not do is no rendering: Putin in Wladimir Putin.
+    variants = dict.fromkeys(term for item in wanted for term in item.variants)
+    return _finder((*permitted, *variants)).find(text)
 
 
 @lru_cache(maxsize=4096)
@@ -92,17 +125,8 @@ def _finder(terms: tuple[Term, ...]) -> EnglishFinder:
     return EnglishFinder(terms)
 
 
-def _is_preferred(item: Wanted, term_text: str, found: str) -> bool:
-    if item.rendering is None:
-        return found == item.text
-    return term_text == item.rendering.term.text or found.casefold() == item.text.casefold()
-
-
-def _find_literal(text: str, literal: str, taken: Sequence[Span]) -> Span | None:
-    for match in re.finditer(re.escape(literal), text):
-        if _free(match.span(), taken):
-            return match.span()
-    return None
+def _find_pattern(text: str, pattern: re.Pattern[str], taken: Sequence[Span]) -> Span | None:
+    return next((match.span() for match in pattern.finditer(text) if _free(match.span(), taken)), None)
 
 
 def _free(span: Span, taken: Sequence[Span]) -> bool:

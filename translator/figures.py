@@ -1,0 +1,205 @@
+"""Dates, times, numbers and amounts in German, and how English writes them.
+
+German writes ``1.234,5``, ``19.06.2024``, ``14.30 Uhr`` and ``3 Mrd. Euro``. The English forms come from CLDR through
+Babel; any usual English way to write the same value is accepted in a translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from terms.model import Span
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("Januar", "Jänner", "Jan."),
+            ("Februar", "Feber", "Feb."),
+            ("März", "Mär.", "Mrz."),
+            ("April", "Apr."),
+            ("Mai",),
+            ("Juni", "Jun."),
+            ("Juli", "Jul."),
+            ("August", "Aug."),
+            ("September", "Sept.", "Sep."),
+            ("Oktober", "Okt."),
+            ("November", "Nov."),
+            ("Dezember", "Dez."),
+        ),
+        1,
+    )
+    for name in names
+}
+_MONTH = "|".join(re.escape(name) for name in sorted(_MONTHS, key=len, reverse=True))
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d+"
+_SCALES = {
+    "Tausend": (1, "thousand"),
+    "Mio.": (2, "million"),
+    "Million": (2, "million"),
+    "Millionen": (2, "million"),
+    "Mrd.": (3, "billion"),
+    "Milliarde": (3, "billion"),
+    "Milliarden": (3, "billion"),
+    "Billion": (4, "trillion"),
+    "Billionen": (4, "trillion"),
+}
+_SCALE = "|".join(re.escape(scale) for scale in sorted(_SCALES, key=len, reverse=True))
+_UNITS = {
+    "Euro": ("euros", r"(?:euros?|EUR)", "€"),
+    "€": ("euros", r"(?:euros?|EUR)", "€"),
+    "EUR": ("euros", r"(?:euros?|EUR)", "€"),
+    "Dollar": ("dollars", r"(?:(?:U\.?S\.? )?dollars?|USD)", "$"),
+    "US-Dollar": ("dollars", r"(?:(?:U\.?S\.? )?dollars?|USD)", "$"),
+    "Rubel": ("rubles", r"(?:roubles?|rubles?|RUB)", "₽"),
+    "Prozent": ("percent", r"(?:percent|per cent|pc)", "%"),
+    "%": ("percent", r"(?:percent|per cent|pc)", "%"),
+}
+_UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_FIGURE = re.compile(
+    rf"(?<![\w.,])(?:"
+    rf"(?P<day>[0-3]?\d)\.\s?(?P<month>{_MONTH})(?:\s(?P<year>\d{{4}}))?"
+    r"|(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>\d{4})"
+    r"|(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?\sUhr"
+    rf"|(?P<number>{_NUMBER})(?:\s(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?"
+    r")(?!\w|[.,:]\d)"
+)
+_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {str(number): name for number, name in enumerate(_NAMES, 1)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure in German text.
+
+    Args:
+        span: where it stands.
+        english: how it is written in English.
+        accept: matches any usual English form of it.
+    """
+
+    span: Span
+    english: str
+    accept: re.Pattern[str]
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a German text that English writes in another way, in order.
+
+    Plain whole numbers are the same in both languages and are left out.
+
+    >>> [figure.english for figure in find_figures("Am 19.06.2024 zahlte er 1.234,5 Mio. Euro.")]
+    ['June 19, 2024', '1,234.5 million euros']
+    """
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
+    for match in _FIGURE.finditer(text):
+        for key, read in _READERS:
+            if match[key] is not None:
+                written = read(match)
+                if written is not None:
+                    english, accept = written
+                    pattern = re.compile(rf"(?<![\w.,])(?:{accept})(?!\w)", re.IGNORECASE)
+                    yield Figure(span=match.span(), english=english, accept=pattern)
+                break
+
+
+def _read_day(match: re.Match[str]) -> tuple[str, str] | None:
+    year = int(match["year"]) if match["year"] else None
+    return _write_date(int(match["day"]), _MONTHS[match["month"]], year)
+
+
+def _read_date(match: re.Match[str]) -> tuple[str, str] | None:
+    return _write_date(int(match["d"]), int(match["m"]), int(match["y"]))
+
+
+def _write_date(day: int, month: int, year: int | None) -> tuple[str, str] | None:
+    try:
+        # A leap year where none is given: 29 February is a day.
+        value = date(year or 2000, month, day)
+    except ValueError:
+        return None
+    full, short = _format_date(value, "MMMM"), _format_date(value, "MMM")
+    english = f"{full} {day}, {year}" if year else f"{full} {day}"
+    name = rf"(?:{full}|{short}\.?|Sept\.?)" if month == 9 else rf"(?:{full}|{short}\.?)"
+    number = rf"0?{day}(?:st|nd|rd|th)?"
+    forms = rf"{name} (?:the )?{number}|(?:the )?{number} (?:of )?{name}"
+    if year is None:
+        return english, forms
+    numeric = (
+        rf"0?{month}/0?{day}/{year}|0?{day}/0?{month}/{year}|{year}-{month:02}-{day:02}|0?{day}\.0?{month}\.{year}"
+    )
+    return english, rf"(?:{forms})(?:,| of| in)? {year}|{numeric}"
+
+
+def _read_time(match: re.Match[str]) -> tuple[str, str] | None:
+    hour, minute = int(match["hour"]), match["minute"]
+    if hour > 24:
+        return None
+    half, other = ("a.m.", "p") if hour % 24 < 12 else ("p.m.", "a")
+    twelve = hour % 12 or 12
+    minutes = f":{minute}" if minute and minute != "00" else ""
+    english = f"{twelve}{minutes} {half}"
+    letter = half[0]
+    ends = rf"(?:[:.]00)?\s?(?:{letter}\.?m\.?|o'clock)" if not minutes else rf"[:.]{minute}\s?(?:{letter}\.?m\.?)?"
+    plain = rf"0?{hour}[:.]{minute or '00'}(?:\s(?:hours|o'clock)|\s?{letter}\.?m\.?)?|{hour:02}{minute or '00'} hours"
+    words = {0: "midnight", 12: "noon", 24: "midnight"}.get(hour) if not minutes else None
+    return english, rf"(?:{twelve}{ends}|{plain}{f'|{words}' if words else ''})(?!\s?{other}\.?m\b)"
+
+
+def _read_number(match: re.Match[str]) -> tuple[str, str] | None:
+    written, scale, unit = match["number"], match["scale"], match["unit"]
+    if not (scale or unit or "," in written or "." in written):
+        return None
+    digits = written.replace(".", "").replace(",", ".")
+    decimals = len(digits.partition(".")[2])
+    value = _format_number(Decimal(digits), decimals)
+    plain = digits.rstrip("0").rstrip(".") if decimals else digits
+    numbers = {re.escape(value), re.escape(digits), re.escape(plain)}
+    if digits in _WORDS:
+        numbers |= {_WORDS[digits], "an?"} if digits == "1" else {_WORDS[digits]}
+    number = f"(?:{'|'.join(sorted(numbers, key=len, reverse=True))})"
+    english = value
+    if scale:
+        power, word = _SCALES[scale]
+        english += f" {word}"
+        short = {"thousand": "k", "million": "mi?l?n?", "billion": "bi?l?n?", "trillion": "tr?n?"}[word]
+        whole = re.escape(_format_number(Decimal(digits) * 1000**power, 0))
+        number = rf"(?:{number}[\s-]?(?:{word}s?|{short})|{whole})"
+    if unit:
+        name, pattern, sign = _UNITS[unit]
+        singular = name.removesuffix("s") if english == "1" else name
+        english += f" {singular}"
+        number = rf"{number}\s?{re.escape(sign)}|{re.escape(sign)}\s?{number}|(?:{number})[\s-]{pattern}"
+    return english, number
+
+
+_READERS: tuple[tuple[str, Callable[[re.Match[str]], tuple[str, str] | None]], ...] = (
+    ("day", _read_day),
+    ("d", _read_date),
+    ("hour", _read_time),
+    ("number", _read_number),
+)
+
+
+@cache
+def _format_date(value: date, pattern: str) -> str:
+    # Babel takes a while to import, and most segments hold no date.
+    from babel.dates import format_date
+
+    return format_date(value, pattern, locale="en")
+
+
+@cache
+def _format_number(value: Decimal, decimals: int) -> str:
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(value, pattern, locale="en")
