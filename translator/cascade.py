@@ -201,9 +201,35 @@ def cut(job: Job, engine: Engine, limit: int) -> tuple[Span, ...]:
 def first_drafts(jobs: Sequence[Job], engine: Engine, decoding: Decoding) -> list[Draft]:
     """The drafts that the engine gives at once, all segments in one call."""
     limit = min(BEST_PIECES, engine.max_pieces)
-    asked = [Asked(job=job, told=_told_at_once(job, engine, decoding), parts=cut(job, engine, limit)) for job in jobs]
-    answers = ask(asked, engine, decoding)
-    return [make_draft(item, hypotheses[0], Outcome.NATIVE) for item, hypotheses in zip(asked, answers, strict=True)]
+    drafts: dict[int, Draft] = {}
+    asked: dict[int, Asked] = {}
+    for number, job in enumerate(jobs):
+        assembled = _assemble(job)
+        if assembled is not None:
+            drafts[number] = assembled
+        else:
+            asked[number] = Asked(job=job, told=_told_at_once(job, engine, decoding), parts=cut(job, engine, limit))
+    answers = ask(list(asked.values()), engine, decoding)
+    for (number, item), hypotheses in zip(asked.items(), answers, strict=True):
+        drafts[number] = make_draft(item, hypotheses[0], Outcome.NATIVE)
+    return [drafts[number] for number in range(len(jobs))]
+
+
+def _assemble(job: Job) -> Draft | None:
+    """The draft of a segment that holds nothing but wanted things and signs, such as the place and date of a report.
+
+    ``PJÖNGJANG, 4. Juni. /TASS/.`` needs no model, and models do badly on it.
+    """
+    target, position = "", 0
+    for item in job.wanted:
+        target += job.text[position : item.span[0]] + "\0" + item.text + "\0"
+        position = item.span[1]
+    target += job.text[position:]
+    if not job.wanted or any(character.isalnum() for part in target.split("\0")[::2] for character in part):
+        return None
+    hypothesis = Hypothesis(text=target.replace("\0", ""), score=0.0)
+    draft = make_draft(Asked(job=job, told=frozenset(), parts=()), hypothesis, Outcome.SUBSTITUTED)
+    return None if draft.missing else draft
 
 
 def _told_at_once(job: Job, engine: Engine, decoding: Decoding) -> frozenset[int]:

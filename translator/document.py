@@ -19,6 +19,8 @@ MAX_LINE = 1_000_000
 
 # Lines wrapped by a program are about this long (RFC 3676 recommends 72, few programs go beyond 100).
 _WRAP_MIN, _WRAP_MAX = 45, 100
+# A German word that did not fit leaves a line this much shorter at most.
+_WRAP_RAGGED = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,43 +62,32 @@ def _blocks(text: str, path: str) -> Iterator[Block]:
             raise FileError([Problem(message=message, location=where, expected=f"at most {MAX_LINE:,}")])
         start = position + len(body) - len(body.lstrip())
         end = position + len(body.rstrip())
-        if start >= end:
-            yield from _join(text, group)
-            group = []
-        else:
-            if group and not _continues(text, group, (start, end)):
-                yield from _join(text, group)
-                group = []
+        if start < end:
             group.append((start, end))
+        else:
+            yield from _paragraphs(text, group)
+            group = []
         position += len(line)
-    yield from _join(text, group)
+    yield from _paragraphs(text, group)
 
 
-def _continues(text: str, group: Sequence[Span], line: Span) -> bool:
-    """Whether a line goes on with the sentence of the lines before, as in text wrapped at a fixed width."""
-    start, end = group[-1]
-    length = end - start
-    first = text[line[0]]
-    if not _WRAP_MIN <= length <= _WRAP_MAX or text[end - 1] in ".!?:;…" or not (first.isalnum() or first in '„“"»('):
-        return False
-    # The next word would not have fitted, or the line begins like the middle of a sentence.
-    return first.islower() or length + len(text[slice(*line)].split()[0]) >= _longest(group) >= _WRAP_MIN + 15
-
-
-def _longest(group: Sequence[Span]) -> int:
-    return max(end - start for start, end in group)
-
-
-def _join(text: str, group: Sequence[Span]) -> Iterator[Block]:
-    if not group:
+def _paragraphs(text: str, lines: Sequence[Span]) -> Iterator[Block]:
+    """The paragraphs of some lines without a blank one between them: one, where they were wrapped, else one a line."""
+    if _is_wrapped(text, lines):
+        start, end = lines[0][0], lines[-1][1]
+        joined = "".join(" " if character in "\r\n" else character for character in text[start:end])
+        yield Block(text=joined, span=(start, end), width=max(last - first for first, last in lines))
         return
-    start, end = group[0][0], group[-1][1]
-    body = text[start:end]
-    if len(group) == 1:
-        yield Block(text=body, span=(start, end))
-    else:
-        joined = "".join(" " if character in "\r\n" else character for character in body)
-        yield Block(text=joined, span=(start, end), width=_longest(group))
+    for start, end in lines:
+        yield Block(text=text[start:end], span=(start, end))
+
+
+def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
+    """Whether lines were wrapped at a fixed width: all but the last are about as long, and words go on in small."""
+    widths = [end - start for start, end in lines]
+    if len(lines) < 2 or not _WRAP_MIN <= max(widths) <= _WRAP_MAX:
+        return False
+    return min(widths[:-1]) >= max(widths) - _WRAP_RAGGED and any(text[start].islower() for start, _ in lines[1:])
 
 
 def serialize_text(text: str, blocks: Sequence[Block], translate: Callable[[int], str]) -> Iterator[str]:

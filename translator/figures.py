@@ -133,9 +133,7 @@ def _write_date(day: int, month: int, year: int | None) -> tuple[str, str] | Non
     forms = rf"{name} (?:the )?{number}|(?:the )?{number} (?:of )?{name}"
     if year is None:
         return english, forms
-    numeric = (
-        rf"0?{month}/0?{day}/{year}|0?{day}/0?{month}/{year}|{year}-{month:02}-{day:02}|0?{day}\.0?{month}\.{year}"
-    )
+    numeric = rf"0?{month}/0?{day}/{year}|0?{day}/0?{month}/{year}|{year}-{month:02}-{day:02}"
     return english, rf"(?:{forms})(?:,| of| in)? {year}|{numeric}"
 
 

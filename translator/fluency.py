@@ -27,6 +27,18 @@ _NOT_ONLY = re.compile(r"\bnicht (?:nur|zuletzt|allein)\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 0.5, 1.7
 _SHORT_TEXT = 25
 
+_QUOTE = re.compile(r"[\"„“”»«]")
+_UMLAUT = re.compile(r"[äöüß]", re.IGNORECASE)
+# Frequent German words that are neither English words nor parts of names.
+_GERMAN_WORDS = frozenset(
+    {
+        *("und", "das", "nicht", "alles", "mit", "auf", "ist", "sind", "wird", "werden", "auch", "nach", "durch"),
+        *("oder", "aber", "wie", "als", "haben", "sich", "einen", "einer", "eines", "einem", "eine", "dem", "zum"),
+        *("zur", "beim", "vom", "bei", "aus", "noch", "nur", "wenn", "weil", "dass", "damit", "diese", "dieser"),
+        *("dieses", "sein", "seine", "ihre", "ihr", "wir", "ihm", "ihn", "uns", "mehr", "sehr", "schon", "etwas"),
+    }
+)
+
 _SMALL_NUMBERS = {
     "1": "one first a an single",
     "2": "two second both double twice",
@@ -67,6 +79,11 @@ def _defects(source: str, target: str) -> Iterator[str]:
             yield f"the number {number} is missing"
     if _STRONG_NEGATION.search(_NOT_ONLY.sub("", source)) and not _ENGLISH_NEGATION.search(target):
         yield "the negation is missing"
+    if len(_QUOTE.findall(source)) % 2 != len(_QUOTE.findall(target)) % 2:
+        yield "a quotation mark is missing"
+    german = {word for word in _WORD.findall(source) if word.lower() in _GERMAN_WORDS or _UMLAUT.search(word)}
+    for word in sorted(german & set(_WORD.findall(target))):
+        yield f"the German word {word!r} is left"
     if len(source) >= _SHORT_TEXT and not _SHORTEST <= len(target) / len(source) <= _LONGEST:
         yield "much shorter than the German" if len(target) < len(source) else "much longer than the German"
 
