@@ -20,6 +20,7 @@ _OTHER = re.compile(
     r"irgendein\w*|derselbe|dieselbe|dasselbe|dessen|deren)\Z"
 )
 _LOOK_BACK = 90
+_LONGEST_SENTENCE = 1500
 
 
 class Determiner(NamedTuple):
@@ -45,15 +46,16 @@ def sentence_span(text: str, start: int, end: int) -> Span:
     >>> text[slice(*sentence_span(text, 8, 12))]
     'Dann ging er z. B. heim. '
     """
-    low = 0
-    for found in _SENTENCE_END.finditer(text):
+    low = max(0, start - _LONGEST_SENTENCE)
+    high = min(len(text), end + _LONGEST_SENTENCE)
+    for found in _SENTENCE_END.finditer(text, low, high):
         if _ABBREVIATED.search(text[max(0, found.start() - 8) : found.end()]):
             continue
         if found.end() <= start:
             low = found.end()
         elif found.start() >= end - 1:
             return low, found.end()
-    return low, len(text)
+    return low, high
 
 
 def condition_holds(condition: Condition, text: str, start: int, end: int) -> str | None:
@@ -117,7 +119,7 @@ def starts_sentence(text: str, start: int) -> bool:
     >>> starts_sentence("Ja. „Der Kreml", 5), starts_sentence("Der Kreml", 4)
     (True, False)
     """
-    before = text[:start].rstrip("„“\"»«‚'([ \t\xa0")
+    before = text[max(0, start - _LOOK_BACK) : start].rstrip("„“\"»«‚'([ \t\xa0")
     if not before or before[-1] in "\n:":
         return not before or before[-1] == "\n" or text[start - 1] in "„“\"»‚'"
     if before[-1] not in ".!?…":

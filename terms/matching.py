@@ -26,7 +26,7 @@ from terms.protection import Protection
 _ENGLISH = "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Chosen:
     """A candidate that holds where it stands, with the reason of its condition."""
 

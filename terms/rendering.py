@@ -65,7 +65,12 @@ def choose_rendering(match: Match, text: str) -> Rendering:
     form, plural = _number(match, term)
     shown = _capitalise(match, form, text)
     possessive = None
-    if match.form.genitive and match.form.part is CompoundPart.WHOLE and _takes_possessive(term, concept):
+    made_adjective = match.form.adjective and concept.subject is SubjectField.PERSON
+    if (
+        (match.form.genitive or made_adjective)
+        and match.form.part is CompoundPart.WHOLE
+        and _takes_possessive(term, concept)
+    ):
         base = possessive_of(form, term, plural)
         possessive = base.upper() if match.form.capitals is Capitals.UPPER else base
     return Rendering(
@@ -75,6 +80,10 @@ def choose_rendering(match: Match, text: str) -> Rendering:
         possessive=possessive,
         reason=f"{why}; plural" if plural else why,
     )
+
+
+def _is_adjective(term: Term) -> bool:
+    return term.type is TermType.ADJECTIVE or term.pos is PartOfSpeech.ADJECTIVE
 
 
 def _speaks(term: Term, language: str) -> bool:
@@ -95,9 +104,9 @@ def _choose_term(match: Match) -> tuple[Term, str]:
 
 def _meant_type(match: Match) -> TermType:
     """The type of the English term to look for: that of the German term, seen through variants."""
-    if match.form.adjective:
-        return TermType.ADJECTIVE
     term = match.term
+    if match.form.adjective and any(other.type is TermType.ADJECTIVE for other in permitted_terms(match.concept)):
+        return TermType.ADJECTIVE
     if term.type not in (TermType.VARIANT, TermType.TRANSCRIPTION):
         return term.type
     others = [
@@ -122,11 +131,11 @@ def _meant_type(match: Match) -> TermType:
 def _number(match: Match, term: Term) -> tuple[str, bool]:
     plural = (
         match.form.number is Number.PLURAL
+        and not _is_adjective(match.term)
         and match.form.part is not CompoundPart.MODIFIER
         and match.term.number is Number.SINGULAR
         and term.number is Number.SINGULAR
-        and term.type is not TermType.ADJECTIVE
-        and term.pos is not PartOfSpeech.ADJECTIVE
+        and not _is_adjective(term)
     )
     return (plural_of(term), True) if plural else (term.text, False)
 
@@ -141,7 +150,7 @@ def _capitalise(match: Match, form: str, text: str) -> str:
 
 
 def _takes_possessive(term: Term, concept: Concept) -> bool:
-    if term.type is TermType.ADJECTIVE or term.pos is PartOfSpeech.ADJECTIVE:
+    if _is_adjective(term):
         return False
     return is_name(term, concept.subject) or concept.subject in (
         SubjectField.ORGANISATION,
@@ -153,7 +162,7 @@ def _takes_possessive(term: Term, concept: Concept) -> bool:
 def _article(match: Match, term: Term, text: str, plural: bool) -> str | None:
     if match.form.part is not CompoundPart.WHOLE or match.form.adjective:
         return None
-    if term.type is TermType.ADJECTIVE or term.pos is PartOfSpeech.ADJECTIVE:
+    if _is_adjective(term) or _is_adjective(match.term):
         return None
     determiner = determiner_before(text, match.span[0])
     if determiner is not None and determiner.kind in ("other", "number"):

@@ -18,6 +18,8 @@ from terms.patterns import Pattern, normal_separator
 _HYPHEN = frozenset("-‐‑")
 _ENGLISH_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
 _SHORT_CAPITALS = 3
+_LONGEST_SEPARATOR = 40
+_BLANK = 32
 
 
 def verify(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candidate | None:
@@ -89,20 +91,9 @@ def _verify_closed(text: str, place: int, hit: Hit, seen: str, word: str) -> Can
 
 def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, pattern: Pattern) -> Candidate | None:
     words = pattern.words
-    spans: list[tuple[int, int]] = [(0, 0)] * len(words)
-    spans[pattern.anchor] = (place, place + hit.end)
-    for position in range(pattern.anchor + 1, len(words)):
-        start = _skip_blanks(data, spans[position - 1][1])
-        if start < 0:
-            return None
-        end = data.find(b" ", start)
-        spans[position] = (start, end if end >= 0 else len(data))
-    for position in range(pattern.anchor - 1, -1, -1):
-        end = len(data[max(0, spans[position + 1][0] - 40) : spans[position + 1][0]].rstrip(b" "))
-        end += max(0, spans[position + 1][0] - 40)
-        if not end or spans[position + 1][0] - end > 12:
-            return None
-        spans[position] = (data.rfind(b" ", 0, end) + 1, end)
+    spans = _phrase_spans(text, data, place, place + hit.end, pattern)
+    if spans is None:
+        return None
     joined = False
     for position, expected in enumerate(pattern.separators):
         between = text[spans[position][1] : spans[position + 1][0]]
@@ -113,8 +104,7 @@ def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, p
     capitals = _phrase_capitals(text, spans, pattern)
     if capitals is None:
         return None
-    head = text[slice(*spans[pattern.head])]
-    ending = words[pattern.head].forms[fold_word(head)]
+    ending = words[pattern.head].forms[fold_word(text[slice(*spans[pattern.head])])]
     if ending.number is Number.SINGULAR and pattern.head != len(words) - 1:
         last = words[-1].forms[fold_word(text[slice(*spans[-1])])]
         if last.genitive:
@@ -129,9 +119,36 @@ def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, p
     return finished
 
 
+def _phrase_spans(text: str, data: bytes, start: int, end: int, pattern: Pattern) -> list[tuple[int, int]] | None:
+    """The spans of the words of a phrase around its anchor, or ``None`` where another word stands."""
+    words = pattern.words
+    spans = [(start, end)]
+    low, high = start, end
+    for position in range(pattern.anchor + 1, len(words)):
+        low = _skip_blanks(data, high)
+        if low < 0:
+            return None
+        high = data.find(b" ", low)
+        high = high if high >= 0 else len(data)
+        if fold_word(text[low:high]) not in words[position].forms:
+            return None
+        spans.append((low, high))
+    low = start
+    for position in range(pattern.anchor - 1, -1, -1):
+        before = max(0, low - _LONGEST_SEPARATOR)
+        high = before + len(data[before:low].rstrip(b" "))
+        if high == before:
+            return None
+        low = data.rfind(b" ", 0, high) + 1
+        if fold_word(text[low:high]) not in words[position].forms:
+            return None
+        spans.insert(0, (low, high))
+    return spans
+
+
 def _skip_blanks(data: bytes, start: int) -> int:
-    for place in range(start, min(start + 40, len(data))):
-        if data[place] != 32:
+    for place in range(start, min(start + _LONGEST_SEPARATOR, len(data))):
+        if data[place] != _BLANK:
             return place
     return -1
 
@@ -141,8 +158,6 @@ def _phrase_capitals(text: str, spans: list[tuple[int, int]], pattern: Pattern) 
     upper = changed = 0
     for position, (word, (start, end)) in enumerate(zip(pattern.words, spans, strict=True)):
         seen = text[start:end]
-        if position != pattern.anchor and fold_word(seen) not in word.forms:
-            return None
         capitals = _compare(seen, word.text, pattern.exact)
         if capitals is None:
             return None
