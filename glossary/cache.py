@@ -1,4 +1,4 @@
-"""A cache of parsed glossaries, so that a program starts fast.
+"""A cache of what takes long to make, so that a program starts fast.
 
 A file of the cache is named after a hash of what it was made from, so it is never stale; a damaged one is made anew,
 and where nothing can be written the program works without. It holds plain values only (``marshal``), no code.
@@ -10,34 +10,17 @@ import hashlib
 import marshal
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from glossary.model import (
-    CasePolicy,
-    Concept,
-    Condition,
-    Example,
-    Glossary,
-    LocaleTag,
-    Location,
-    MatchPolicy,
-    Number,
-    PartOfSpeech,
-    Severity,
-    Status,
-    SubjectField,
-    Term,
-    TermType,
-)
+from glossary.model import Glossary
+from glossary.packing import LAYOUT, pack, unpack
 
-# Raised whenever the rows below change.
-_LAYOUT = 1
 _DIGEST = 16
 _KEPT = 64
+_UNREADABLE = object()
 
 
 def cache_folder() -> Path:
@@ -53,39 +36,70 @@ def cached(made_from: Sequence[bytes], make: Callable[[], Glossary]) -> Glossary
     """The glossary that ``make`` returns, taken from the cache where it is there.
 
     Args:
-        made_from: everything the result depends on.
+        made_from: everything the result depends on, but for the code of this package.
         make: makes the glossary; its errors are passed on and nothing is cached.
     """
+    glossary: Glossary | None = None
+
+    def make_row() -> Any:
+        nonlocal glossary
+        glossary = make()
+        return pack(glossary)
+
+    row = cached_value((str(LAYOUT).encode(), *made_from), make_row)
+    return unpack(row) if glossary is None else glossary
+
+
+def cached_value(made_from: Sequence[bytes], make: Callable[[], Any]) -> Any:
+    """The plain value that ``make`` returns, taken from the cache where it is there.
+
+    Args:
+        made_from: everything the result depends on, but for the code of this package.
+        make: makes a value of tuples, lists, dicts, texts, numbers; its errors are passed on and nothing is cached.
+    """
     digest = hashlib.blake2b(digest_size=_DIGEST)
-    for part in (str((_LAYOUT, sys.implementation.cache_tag)).encode(), *made_from):
+    for part in (f"{sys.implementation.cache_tag} {code_stamp()}".encode(), *made_from):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     try:
         path = cache_folder() / f"glossary-{digest.hexdigest()}.bin"
     except RuntimeError:  # no home directory
         return make()
-    glossary = _read(path)
-    if glossary is None:
-        glossary = make()
-        _write(path, glossary)
-    return glossary
+    value = _read(path)
+    if value is _UNREADABLE:
+        value = make()
+        _write(path, value)
+    return value
 
 
-def _read(path: Path) -> Glossary | None:
-    """The glossary in a cache file; ``None`` when it is missing or damaged."""
+@lru_cache(maxsize=1)
+def code_stamp() -> str:
+    """What changes when the code of this package does: the latest change and the size of its modules together."""
+    folder = Path(__file__).parent
+    try:
+        stats = [path.stat() for part in ("", "formats", "lint") for path in (folder / part).glob("*.py")]
+    except OSError:
+        return "no files"
+    return f"{max((stat.st_mtime_ns for stat in stats), default=0)} {sum(stat.st_size for stat in stats)}"
+
+
+def _read(path: Path) -> Any:
+    """The value in a cache file; `_UNREADABLE` when it is missing or damaged."""
     try:
         content = path.read_bytes()
     except OSError:
-        return None
-    body = content[_DIGEST:]
+        return _UNREADABLE
+    body = memoryview(content)[_DIGEST:]
     if hashlib.blake2b(body, digest_size=_DIGEST).digest() != content[:_DIGEST]:
-        return None
-    return _unpack(marshal.loads(body))  # noqa: S302 # the user's own file, whole by its checksum, holds plain values
+        return _UNREADABLE
+    return marshal.loads(body)  # noqa: S302 # the user's own file, whole by its checksum, holds plain values
 
 
-def _write(path: Path, glossary: Glossary) -> None:
+def _write(path: Path, value: Any) -> None:
     """Write a cache file; without a place to write to there is no cache."""
-    body = marshal.dumps(_pack(glossary))
+    import tempfile  # takes longer to import than a cache hit
+
+    body = marshal.dumps(value)
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,119 +113,3 @@ def _write(path: Path, glossary: Glossary) -> None:
     except OSError:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Enum) else value
-
-
-def _pack(glossary: Glossary) -> tuple[Any, ...]:
-    """A glossary as nested tuples of plain values."""
-    concepts = tuple(
-        (
-            concept.id,
-            tuple(_pack_term(term) for term in concept.terms),
-            concept.subject.value,
-            concept.definition,
-            concept.note,
-            concept.source,
-            concept.date,
-            concept.do_not_translate,
-            concept.severity.value,
-            tuple((example.de, example.en, example.matches) for example in concept.examples),
-            _pack_location(concept.location),
-        )
-        for concept in glossary.concepts
-    )
-    return (
-        glossary.name,
-        str(glossary.source_language),
-        str(glossary.target_language),
-        glossary.description,
-        glossary.licence,
-        concepts,
-    )
-
-
-def _pack_term(term: Term) -> tuple[Any, ...]:
-    row = [_plain(getattr(term, name)) for name in _TERM_FIELDS]
-    condition = (term.when.any_of, term.when.none_of) if term.when else None
-    return (*row, condition, _pack_location(term.location))
-
-
-def _pack_location(location: Location | None) -> tuple[str, int, int] | None:
-    return (location.path, location.line, location.column) if location else None
-
-
-_TERM_FIELDS = (
-    "text",
-    "language",
-    "plural",
-    "possessive",
-    "article",
-    "profiles",
-    "note",
-    "source",
-    "status",
-    "type",
-    "pos",
-    "number",
-    "case",
-    "match",
-)
-_PLAIN_FIELDS = 8
-_ENUMS: tuple[type[Enum], ...] = (Status, TermType, PartOfSpeech, Number, CasePolicy, MatchPolicy)
-
-
-def _unpack(row: Any) -> Glossary:
-    """The glossary that `_pack` took apart."""
-    name, source, target, description, licence, concepts = row
-    return Glossary(
-        name=name,
-        source_language=LocaleTag(source),
-        target_language=LocaleTag(target),
-        description=description,
-        licence=licence,
-        concepts=tuple(_unpack_concept(concept) for concept in concepts),
-    )
-
-
-def _unpack_concept(row: Any) -> Concept:
-    identifier, terms, subject, definition, note, source, date, untranslated, severity, examples, location = row
-    return Concept(
-        id=identifier,
-        terms=tuple(map(_unpack_term, terms)),
-        subject=_SUBJECTS[subject],
-        definition=definition,
-        note=note,
-        source=source,
-        date=date,
-        do_not_translate=untranslated,
-        severity=_SEVERITIES[severity],
-        examples=tuple(Example(de=de, en=en, matches=matches) for de, en, matches in examples),
-        location=_unpack_location(location),
-    )
-
-
-_SUBJECTS = {member.value: member for member in SubjectField}
-_SEVERITIES = {member.value: member for member in Severity}
-_MEMBERS = [{member.value: member for member in enum} for enum in _ENUMS]
-# The generated __init__ of a frozen class takes twice as long as setting its slots, and there are many terms.
-_SETTERS = [Term.__dict__[name].__set__ for name in _TERM_FIELDS]
-_SET_WHEN = Term.__dict__["when"].__set__
-_SET_LOCATION = Term.__dict__["location"].__set__
-
-
-def _unpack_term(row: Any) -> Term:
-    term = Term.__new__(Term)
-    for place, setter in enumerate(_SETTERS):
-        value = row[place]
-        setter(term, value if place < _PLAIN_FIELDS else _MEMBERS[place - _PLAIN_FIELDS][value])
-    condition, location = row[-2:]
-    _SET_WHEN(term, Condition(any_of=condition[0], none_of=condition[1]) if condition else None)
-    _SET_LOCATION(term, _unpack_location(location))
-    return term
-
-
-def _unpack_location(row: tuple[str, int, int] | None) -> Location | None:
-    return Location(path=row[0], line=row[1], column=row[2]) if row else None

@@ -10,13 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from glossary.cache import cached
 from glossary.errors import FileError, Problem
 from glossary.files import read_bytes
-from glossary.formats import native
 from glossary.model import Concept, Glossary, Status, Term
 
 CURATED = "curated"
@@ -37,6 +36,38 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A native file of a layer, read but not parsed.
+
+    Args:
+        layer: name of the layer.
+        path: how to call the file in locations and messages.
+        content: its bytes.
+    """
+
+    layer: str
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """A concept that has a certain German term.
+
+    Args:
+        layer: name of the layer the concept stands in.
+        concept: the concept.
+        term: the term.
+        replaced_by: the concept of a higher layer with the same id, which replaces this one as a whole.
+    """
+
+    layer: str
+    concept: Concept
+    term: Term
+    replaced_by: Concept | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Which concept decides about a German term, and which ones it overrode.
 
@@ -44,13 +75,13 @@ class Decision:
         term: the German term that decides.
         concept: its concept.
         layer: name of the layer it stands in.
-        overridden: the (layer name, concept) pairs below it that hold the same term.
+        overridden: those below it that hold the same term.
     """
 
     term: Term
     concept: Concept
     layer: str
-    overridden: tuple[tuple[str, Concept], ...]
+    overridden: tuple[Holder, ...]
 
 
 def load(*paths: str | Path, curated: bool = True, base: bool = True, profile: str | None = None) -> Glossary:
@@ -59,51 +90,94 @@ def load(*paths: str | Path, curated: bool = True, base: bool = True, profile: s
     Args:
         paths: native YAML files, the first one highest.
         curated: whether to add the data shipped with the package.
-        base: whether to add territories from CLDR.
-        profile: style profile whose English terms become the preferred ones.
+        base: whether to add territories, languages and currencies from CLDR.
+        profile: style profile whose English terms become the preferred ones; several are joined by commas.
 
     Raises:
         FileError: a file cannot be read or is not a glossary; all problems of all files are in it.
     """
-    layers = load_layers(*paths, curated=curated, base=base)
-    glossary = merge(layers)
+    sources = read_sources(*paths, curated=curated)
+    key = [part for source in sources for part in (source.layer.encode(), source.path.encode(), source.content)]
+    glossary = cached(
+        (b"merged", _base_stamp() if base else b"", *key), lambda: merge(_parse_layers(sources, base=base))
+    )
     return glossary if profile is None else apply_profile(glossary, profile)
 
 
 def load_layers(*paths: str | Path, curated: bool = True, base: bool = True) -> tuple[Layer, ...]:
     """The layers that `load` merges, highest first."""
-    layers: list[Layer] = []
+    return _parse_layers(read_sources(*paths, curated=curated), base=base)
+
+
+def read_sources(*paths: str | Path, curated: bool = True) -> tuple[Source, ...]:
+    """The native files of the layers, highest first.
+
+    Raises:
+        FileError: a file cannot be read; all such files are in it.
+    """
+    sources: list[Source] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            glossary = _parse(read_bytes(Path(path)), str(path))
+            sources.append(Source(layer=str(path), path=str(path), content=read_bytes(Path(path))))
         except FileError as error:
             problems.extend(error.problems)
-        else:
-            layers.append(Layer(name=str(path), glossary=glossary))
     if problems:
-        raise FileError(problems)
-    languages = {(layer.glossary.source_language, layer.glossary.target_language) for layer in layers}
-    if len(languages) > 1:
-        pairs = ", ".join(sorted(f"{source}-{target}" for source, target in languages))
-        raise FileError([Problem(message=f"glossaries of different language pairs cannot be layered: {pairs}")])
+        _parse_all(sources, problems)
     if curated:
-        layers += [Layer(name=CURATED, glossary=glossary) for glossary in read_curated()]
-    if base:
-        layers.append(Layer(name=CLDR, glossary=_cldr()))
-    return tuple(layers)
+        folder = resources.files("glossary") / "data"
+        files = sorted(
+            (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda file: file.name
+        )
+        sources += [
+            Source(layer=CURATED, path=f"glossary/data/{file.name}", content=file.read_bytes()) for file in files
+        ]
+    return tuple(sources)
 
 
 def read_curated() -> tuple[Glossary, ...]:
     """The glossaries shipped with the package, by file name."""
-    folder = resources.files("glossary") / "data"
-    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name)
-    return tuple(_parse(entry.read_bytes(), f"glossary/data/{entry.name}") for entry in files)
+    return tuple(layer.glossary for layer in load_layers(base=False))
 
 
-def _parse(source: bytes, path: str) -> Glossary:
+def _parse_layers(sources: Sequence[Source], *, base: bool) -> tuple[Layer, ...]:
+    layers = _parse_all(sources, [])
+    languages = {(layer.glossary.source_language, layer.glossary.target_language) for layer in layers}
+    if len(languages) > 1:
+        pairs = ", ".join(sorted(f"{source}-{target}" for source, target in languages))
+        raise FileError([Problem(message=f"glossaries of different language pairs cannot be layered: {pairs}")])
+    if base and languages <= {("de", "en")}:
+        layers.append(Layer(name=CLDR, glossary=_cldr()))
+    return tuple(layers)
+
+
+def _parse_all(sources: Sequence[Source], problems: list[Problem]) -> list[Layer]:
+    """A layer for each file.
+
+    Raises:
+        FileError: with ``problems`` and those of all files, if there are any.
+    """
+    layers = []
+    for source in sources:
+        try:
+            layers.append(Layer(name=source.layer, glossary=_parse(source)))
+        except FileError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise FileError(problems)
+    return layers
+
+
+def _parse(source: Source) -> Glossary:
     """The glossary of a native file, through the cache."""
-    return cached((native.__name__.encode(), path.encode(), source), lambda: native.parse(source, path))
+
+    def make() -> Glossary:
+        # The YAML parser takes longer to import than the cache to answer.
+        from glossary.formats import native
+
+        return native.parse(source.content, source.path)
+
+    return cached((b"native", source.path.encode(), source.content), make)
 
 
 def _cldr() -> Glossary:
@@ -115,7 +189,16 @@ def _cldr() -> Glossary:
 
         return read_cldr()
 
-    return cached((CLDR.encode(), version("babel").encode(), version("termtreu").encode()), make)
+    return cached((CLDR.encode(), _base_stamp()), make)
+
+
+def _base_stamp() -> bytes:
+    """What changes when another version of Babel is installed, found without importing it."""
+    spec = find_spec("babel")
+    if spec is None or spec.origin is None or not Path(spec.origin).is_file():
+        return b"babel"
+    stat = Path(spec.origin).stat()
+    return f"{spec.origin} {stat.st_size} {stat.st_mtime_ns}".encode()
 
 
 def merge(layers: Sequence[Layer]) -> Glossary:
@@ -156,34 +239,79 @@ def merge(layers: Sequence[Layer]) -> Glossary:
 
 
 def why(layers: Sequence[Layer], text: str) -> tuple[Decision, ...]:
-    """Which concepts decide about a German term, highest first; more than one only for homographs with conditions."""
-    key = key_of(text)
-    holders = [
-        (layer.name, concept, term)
-        for layer in layers
-        for concept in layer.glossary.concepts
-        for term in concept.in_language(layer.glossary.source_language)
-        if key_of(term.text) == key
-    ]
+    """Which concepts decide about a German term, highest first; more than one only for homographs with conditions.
+
+    Args:
+        layers: highest first.
+        text: a German term; capitals and white space do not count.
+    """
+    levels = find_holders(layers, text)
     decisions = []
-    for index, (name, concept, term) in enumerate(holders):
-        below = tuple((lower, other) for lower, other, _ in holders[index + 1 :])
-        decisions.append(Decision(term=term, concept=concept, layer=name, overridden=below))
-        if term.when is None:
-            break
+    for index, level in enumerate(levels):
+        below = [holder for lower in levels[index + 1 :] for holder in lower]
+        in_force = [holder for holder in level if holder.replaced_by is None]
+        # Conditions come first: a term without one decides where none of them holds.
+        in_force.sort(key=lambda holder: holder.term.when is None)
+        for place, holder in enumerate(in_force):
+            rest = [other for other in in_force[place + 1 :] if other.term.when is None]
+            last = holder.term.when is None
+            overridden = rest + below if last else below
+            decisions.append(
+                Decision(term=holder.term, concept=holder.concept, layer=holder.layer, overridden=tuple(overridden))
+            )
+            if last:
+                return tuple(decisions)
     return tuple(decisions)
+
+
+def find_holders(layers: Sequence[Layer], text: str) -> tuple[tuple[Holder, ...], ...]:
+    """The concepts that have a German term, a tuple for each layer, whether they are in force or not."""
+    key = key_of(text)
+    above: dict[str, Concept] = {}
+    levels = []
+    for layer in layers:
+        language = layer.glossary.source_language
+        levels.append(
+            tuple(
+                Holder(layer=layer.name, concept=concept, term=term, replaced_by=above.get(concept.id))
+                for concept in layer.glossary.concepts
+                for term in concept.in_language(language)
+                if key_of(term.text) == key
+            )
+        )
+        for concept in layer.glossary.concepts:
+            above.setdefault(concept.id, concept)
+    return tuple(levels)
+
+
+def list_profiles(glossary: Glossary) -> tuple[str, ...]:
+    """The names of the style profiles that terms of a glossary name, sorted."""
+    return tuple(sorted({name for concept in glossary.concepts for term in concept.terms for name in term.profiles}))
 
 
 def apply_profile(glossary: Glossary, profile: str) -> Glossary:
     """The glossary with the target terms of a style profile as the preferred ones.
 
+    Args:
+        glossary: any.
+        profile: name of a profile, or several names joined by commas, the last one deciding.
+
     Raises:
         FileError: no term of the glossary names the profile.
     """
-    known = sorted({name for concept in glossary.concepts for term in concept.terms for name in term.profiles})
-    if profile not in known:
+    known = list_profiles(glossary)
+    names = [name.strip() for name in profile.split(",") if name.strip()]
+    unknown = [name for name in names if name not in known] or ([] if names else [profile])
+    if unknown:
         expected = "one of " + ", ".join(known) if known else "no profile: the glossary has none"
-        raise FileError([Problem(message="unknown style profile", found=profile, expected=expected)])
+        problems = [Problem(message="unknown style profile", found=name, expected=expected) for name in unknown]
+        raise FileError(problems)
+    for name in names:
+        glossary = _apply_one(glossary, name)
+    return glossary
+
+
+def _apply_one(glossary: Glossary, profile: str) -> Glossary:
     concepts = (
         replace(concept, terms=tuple(_prefer(concept.terms, profile)))
         if any(profile in term.profiles for term in concept.terms)
@@ -206,4 +334,5 @@ def _prefer(terms: Sequence[Term], profile: str) -> Iterable[Term]:
 
 def key_of(text: str) -> str:
     """The form under which two spellings of a term count as the same: NFC, case folded, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    normal = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(normal.casefold().split())

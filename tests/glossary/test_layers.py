@@ -36,7 +36,7 @@ def test_why_names_the_layer_the_place_and_what_it_overrode(mine: Path) -> None:
     (decision,) = why(layers, "PJÖNGJANG")
     assert (decision.concept.id, decision.layer) == ("my-pyongyang", str(mine))
     assert str(decision.term.location) == f"{mine}:5:43"
-    assert ("curated", "pyongyang") in [(layer, concept.id) for layer, concept in decision.overridden]
+    assert ("curated", "pyongyang") in [(holder.layer, holder.concept.id) for holder in decision.overridden]
     assert why(layers, "Gibtesnicht") == ()
 
 
