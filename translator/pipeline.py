@@ -1,9 +1,11 @@
-"""From a document to its translation: the order of the steps stands in `Translator.translate`."""
+"""From a document to its translation: the order of the steps stands in `STEPS`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import overload
 
 from glossary.model import Glossary
 from terms import Match, Matcher, choose_rendering
@@ -17,7 +19,7 @@ from translator.model import AppliedTerm, Outcome, Result, Segment
 from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
 from translator.segmentation import split_sentences
 from translator.typography import Typography, apply_typography, detect_typography
-from translator.wanted import Wanted, forms_of, place
+from translator.wanted import Wanted, forms_of, literal, place
 
 STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
@@ -26,12 +28,11 @@ STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_par
 CHUNK = 512
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unit:
-    """One segment before translation: where it stands and what must come out."""
+# Segments that are kept in case they recur.
+REMEMBERED = 20_000
 
-    span: Span
-    job: Job
+Progress = Callable[[int, int], None]
+"""Told how many segments are done, and how many there are."""
 
 
 class Translator:
@@ -59,10 +60,21 @@ class Translator:
         self._decoding = Decoding(beam=beam, native=native)
         self._steps = tuple(steps)
 
+    @property
+    def engine(self) -> Engine:
+        """What translates."""
+        return self._engine
+
+    @overload
+    def translate(self, text: str, *, path: str = ..., progress: Progress | None = ...) -> Result: ...
+
+    @overload
+    def translate(self, text: list[str], *, path: str = ..., progress: Progress | None = ...) -> list[Result]: ...
+
     def translate(
-        self, text: str, *, path: str = "<text>", progress: Callable[[int, int], None] | None = None
-    ) -> Result:
-        """A plain-text document in English, layout kept.
+        self, text: str | list[str], *, path: str = "<text>", progress: Progress | None = None
+    ) -> Result | list[Result]:
+        """A plain-text document in English, layout kept; of several texts, one result each.
 
         Args:
             text: the German.
@@ -72,26 +84,60 @@ class Translator:
         Raises:
             FileError: the text is not prose (a line of more than a million characters).
         """
+        if not isinstance(text, str):
+            return [self.translate(item, path=path, progress=progress) for item in text]
         blocks = parse_text(text, path)
-        style = detect_typography(text)
-        units = [[self._unit(block, span) for span in split_sentences(block.text)] for block in blocks]
-        drafts = self._drafts([unit for block in units for unit in block], progress)
-        finished: list[list[Segment]] = []
-        index = 0
-        for block in units:
-            segments = []
-            for unit in block:
-                segments.append(_finish(index, unit, drafts.get(unit.job.text), style))
-                index += 1
-            finished.append(segments)
-        body = "".join(
-            serialize_text(text, blocks, lambda number: _assemble(blocks[number], units[number], finished[number]))
-        )
+        segments = tuple(self._stream(text, blocks, progress))
+        english = _assemble(blocks, segments)
         return Result(
-            text=body,
-            segments=tuple(segment for block in finished for segment in block),
+            text="".join(serialize_text(text, blocks, english.__getitem__)),
+            segments=segments,
             engine=self._engine.info,
         )
+
+    def stream(self, text: str, *, path: str = "<text>", progress: Progress | None = None) -> Iterator[Segment]:
+        """The segments of a plain-text document as they are finished, in order.
+
+        Args:
+            text: the German.
+            path: how to call the document in messages.
+            progress: called with (segments done, segments in all).
+
+        Raises:
+            FileError: the text is not prose (a line of more than a million characters).
+        """
+        return self._stream(text, parse_text(text, path), progress)
+
+    def _stream(self, text: str, blocks: Sequence[Block], progress: Progress | None) -> Iterator[Segment]:
+        style = detect_typography(text)
+        spans = [
+            (block.span[0] + start, block.span[0] + end, block.text[start:end])
+            for block in blocks
+            for start, end in split_sentences(block.text)
+        ]
+        remembered: dict[str, Segment] = {}
+        for first in range(0, len(spans), CHUNK):
+            chunk = spans[first : first + CHUNK]
+            new = dict.fromkeys(german for _, _, german in chunk if german not in remembered)
+            remembered.update(self._translate_new(new, style))
+            for index, (start, end, german) in enumerate(chunk, first):
+                yield replace(remembered[german], index=index, source_span=(start, end))
+            if progress:
+                progress(min(first + CHUNK, len(spans)), len(spans))
+            # What recurs does so within a few chunks: headlines, captions, table cells.
+            for german in list(remembered)[: max(0, len(remembered) - REMEMBERED)]:
+                del remembered[german]
+
+    def _translate_new(self, texts: Iterable[str], style: Typography) -> Iterator[tuple[str, Segment]]:
+        """Segments not seen before, each with its German; what has no letters stays as it is."""
+        jobs = []
+        for german in texts:
+            if any(map(str.isalpha, german)):
+                jobs.append(Job(text=german, wanted=self.wanted(german)))
+            else:
+                yield german, Segment(index=0, source=german, target=german, source_span=(0, len(german)), score=None)
+        for draft in self.translate_segments(jobs):
+            yield draft.job.text, _finish(draft, style)
 
     def translate_segments(self, jobs: Iterable[Job]) -> list[Draft]:
         """The drafts of ready-split segments with their own constraints, in the same order.
@@ -101,15 +147,10 @@ class Translator:
         items = list(jobs)
         return run(self._steps, first_drafts(items, self._engine, self._decoding), self._engine, self._decoding)
 
-    def _unit(self, block: Block, span: Span) -> _Unit:
-        text = block.text[slice(*span)]
-        offset = block.span[0] + span[0]
-        return _Unit(span=(offset, offset + len(text)), job=Job(text=text, wanted=self.wanted(text)))
-
     def wanted(self, text: str) -> tuple[Wanted, ...]:
         """What must stand in the English of a segment, in the order of the German."""
         zones = protected_zones(text)
-        items = [Wanted(span=span, text=text[slice(*span)]) for span in zones]
+        items = [Wanted(span=span, text=text[slice(*span)], easy=True) for span in zones]
         matches = self._matcher.find(text) if self._matcher else ()
         items += [self._wanted_term(match, text) for match in matches]
         taken = [item.span for item in items]
@@ -125,7 +166,9 @@ class Translator:
         rendering = choose_rendering(match, text)
         permitted, variants = forms_of(match.concept)
         if match.concept.do_not_translate:
-            permitted, variants = (rendering.term,), ()
+            return Wanted(
+                span=match.span, text=match.text, match=match, rendering=rendering, accept=literal(match.text)
+            )
         possessive = rendering.possessive if _stands_before_noun(text, match.span) else None
         return Wanted(
             span=match.span,
@@ -137,18 +180,6 @@ class Translator:
             easy=match.term.text in self._engine.known_terms,
         )
 
-    def _drafts(self, units: Sequence[_Unit], progress: Callable[[int, int], None] | None) -> dict[str, Draft]:
-        """The draft of each different segment, by its text: what recurs is translated once."""
-        jobs = {unit.job.text: unit.job for unit in units if _has_words(unit.job.text)}
-        keys = list(jobs)
-        drafts: dict[str, Draft] = {}
-        for start in range(0, len(keys), CHUNK):
-            chunk = keys[start : start + CHUNK]
-            drafts.update(zip(chunk, self.translate_segments(jobs[key] for key in chunk), strict=True))
-            if progress:
-                progress(len(drafts), len(keys))
-        return drafts
-
 
 def _stands_before_noun(text: str, span: Span) -> bool:
     """Whether a genitive stands before its noun (``Putins Sprecher``) and not behind it (``Führer Russlands``)."""
@@ -158,51 +189,50 @@ def _stands_before_noun(text: str, span: Span) -> bool:
     return not follows_noun and bool(after) and text[span[1] : span[1] + 1] == " " and after[0][:1].isalpha()
 
 
-def _has_words(text: str) -> bool:
-    return any(character.isalpha() for character in text)
-
-
-def _finish(index: int, unit: _Unit, draft: Draft | None, style: Typography) -> Segment:
+def _finish(draft: Draft, style: Typography) -> Segment:
     """The segment as it goes into the document; spans are found anew in its final text."""
-    if draft is None:
-        return Segment(index=index, source=unit.job.text, target=unit.job.text, source_span=unit.span, score=None)
+    wanted = draft.job.wanted
     target = apply_typography(draft.target, style)
-    placements = place(draft.job.wanted, target)
+    placements = place(wanted, target)
     terms = tuple(
         AppliedTerm(
             match=item.match,
             rendering=item.rendering,
             outcome=outcome if placement else Outcome.REFUSED,
-            reason=reason if placement else reason or "no place found for it",
+            reason=reason if placement else reason or "every repair would have spoilt the sentence",
             target_span=placement.span if placement else None,
         )
-        for item, placement, outcome, reason in zip(
-            draft.job.wanted, placements, draft.outcomes, draft.reasons, strict=True
-        )
+        for item, placement, outcome, reason in zip(wanted, placements, draft.outcomes, draft.reasons, strict=True)
         if item.match is not None and item.rendering is not None
     )
     lost = tuple(
-        f"{unit.job.text[slice(*item.span)]!r} is missing"
-        for item, placement in zip(draft.job.wanted, placements, strict=True)
+        f"{draft.job.text[slice(*item.span)]!r} is missing"
+        for item, placement in zip(wanted, placements, strict=True)
         if item.match is None and placement is None
     )
     return Segment(
-        index=index,
-        source=unit.job.text,
+        index=0,
+        source=draft.job.text,
         target=target,
-        source_span=unit.span,
+        source_span=(0, len(draft.job.text)),
         score=draft.score,
         terms=terms,
         doubts=(*lost, *draft.defects),
     )
 
 
-def _assemble(block: Block, units: Sequence[_Unit], segments: Sequence[Segment]) -> str:
-    """The paragraph in English: its segments with the white space that stood between them."""
-    out: list[str] = []
-    position = block.span[0]
-    for unit, segment in zip(units, segments, strict=True):
-        out += [block.text[position - block.span[0] : unit.span[0] - block.span[0]], segment.target]
-        position = unit.span[1]
-    out.append(block.text[position - block.span[0] :])
-    return "".join(out)
+def _assemble(blocks: Sequence[Block], segments: Sequence[Segment]) -> list[str]:
+    """Each paragraph in English: its segments with the white space that stood between them."""
+    paragraphs = []
+    remaining = deque(segments)
+    for block in blocks:
+        start, end = block.span
+        out: list[str] = []
+        position = start
+        while remaining and remaining[0].source_span[1] <= end:
+            segment = remaining.popleft()
+            out += [block.text[position - start : segment.source_span[0] - start], segment.target]
+            position = segment.source_span[1]
+        out.append(block.text[position - start :])
+        paragraphs.append("".join(out))
+    return paragraphs

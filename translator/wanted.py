@@ -22,7 +22,7 @@ class Wanted:
         rendering: what the glossary wants; ``None`` for figures and protected text.
         permitted: English terms any of which will do.
         variants: forms of the same concept that will not do.
-        accept: a pattern any match of which will do; for figures.
+        accept: a pattern any match of which will do, where there are no permitted terms.
         easy: whether the model is expected to do it without being told: telling it costs fluency.
     """
 
@@ -79,8 +79,8 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
     placements: list[Placement | None] = [None] * len(wanted)
     taken: list[Span] = []
     for index, item in enumerate(wanted):
-        if item.match is None:
-            span = _find_pattern(text, item.accept or re.compile(re.escape(item.text)), taken)
+        if not item.permitted:
+            span = _find_pattern(text, item.accept or literal(item.text), taken)
             if span is not None:
                 placements[index] = Placement(span=span, preferred=True)
                 taken.append(span)
@@ -88,7 +88,7 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
     # First those that stand as wanted, then the other permitted ones.
     for exact in (True, False):
         for index, item in enumerate(wanted):
-            if item.rendering is None or placements[index] is not None:
+            if item.rendering is None or not item.permitted or placements[index] is not None:
                 continue
             texts = {term.text for term in item.permitted}
             for candidate in found:
@@ -99,6 +99,13 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
                     found.remove(candidate)
                     break
     return tuple(placements)
+
+
+def literal(text: str) -> re.Pattern[str]:
+    """A pattern that matches a text as it is, not inside a longer word."""
+    before = r"(?<!\w)" if text[:1].isalnum() else ""
+    after = r"(?!\w)" if text[-1:].isalnum() else ""
+    return re.compile(before + re.escape(text) + after)
 
 
 def find_variants(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, Term, Span]]:
