@@ -259,13 +259,25 @@ def _by_rules(text: str, tag: str | None, style: Style, known: Knowledge) -> tup
     whole = sum(math.exp(score - high) for score in (left, *scores.values()))
     posterior = {language: math.exp(score - high) / whole for language, score in scores.items()}
     alone = math.exp(left - high) / whole
-    if alone >= LEAVE:
+    if alone >= SURE:
         return (_unchanged(text, alone, _why_left(words)),)
-    return _ranked(form, ending, tag, style, known, words, posterior, alone)
+    ranked = _ranked(form, ending, tag, style, known, words, posterior, alone)
+    if alone >= LEAVE:
+        others = tuple(candidate for candidate in ranked if candidate.text != text)
+        return (_unchanged(text, alone, _why_left(words)), *others[: MOST - 1])
+    if ending and ranked[0].text == form:
+        # Nothing but the ending would change: then the s is as likely part of the name (Richards).
+        return (_unchanged(text, max(alone, 1.0 - ranked[0].confidence), f"{form} is spelled alike in English"),)
+    return ranked
 
 
-LEAVE = 0.5
-"""The probability of being no transcription from which on a name is left alone."""
+LEAVE = 0.3
+"""The probability of being no transcription from which on a name is left alone: converting a German name is the worse slip.
+
+Measured on the development names: 0.5 converts 2 more of 100 Russian and Ukrainian names, and 2 more of 100 German ones.
+"""
+SURE = 0.97
+"""The probability from which on a name that is left alone has no other candidate."""
 
 
 def _weigh(part: str, languages: tuple[str, ...], tag: str | None, known: Knowledge) -> guard.Word:

@@ -10,9 +10,9 @@ from importlib.resources import files
 from terms.transliteration import german
 from terms.transliteration.lexicon import Entry, fold
 from terms.transliteration.ngram import CharacterModel
-from terms.transliteration.tables import ELSEWHERE, german_rules
+from terms.transliteration.tables import ELSEWHERE, german_rules, rows
 
-PRIORS = {"ru": -1.0, "uk": -2.0, "be": -6.5, "bg": -4.0, "ka": -3.5, "hy": -3.5}
+PRIORS = {"ru": -1.7, "uk": -2.5, "be": -7.0, "bg": -4.7, "ka": -4.0, "hy": -4.0}
 """Natural logarithms: how common names of a language are in German news beside names that stay as they are."""
 KNOWN = 4.0
 """Nats that a listing in the lexicon speaks for its language."""
@@ -59,7 +59,9 @@ def german_names() -> frozenset[str]:
     path = files("terms") / "data" / "german-names.txt"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return frozenset(fold(line) for line in lines if line)
+    looking_slavic = (word for row in rows("german-slavic.txt") for word in row[0].split())
+    would_convert = (word for row in rows("stay.tsv") for word in row[1].split())
+    return frozenset(fold(name) for name in (*lines, *looking_slavic, *would_convert) if name)
 
 
 def weigh(
