@@ -31,12 +31,14 @@ class Determiner(NamedTuple):
         number: what it says of number, if anything.
         kind: ``definite``, ``indefinite``, ``other`` or ``number``.
         adjacent: whether it stands directly before, with no adjective between.
+        preposition: the word before it, in lower case, or an empty string.
     """
 
     word: str
     number: Number | None
     kind: str
     adjacent: bool
+    preposition: str
 
 
 def sentence_span(text: str, start: int, end: int) -> Span:
@@ -85,7 +87,7 @@ def determiner_before(text: str, start: int) -> Determiner | None:
     """The determiner before a noun that starts there, seen through adjectives; ``None`` where there is none.
 
     >>> determiner_before("mit der russischen Duma", 19)
-    Determiner(word='der', number=None, kind='definite', adjacent=False)
+    Determiner(word='der', number=None, kind='definite', adjacent=False, preposition='mit')
     """
     before = text[max(0, start - _LOOK_BACK) : start]
     if not before[-1:].isspace():
@@ -93,7 +95,8 @@ def determiner_before(text: str, start: int) -> Determiner | None:
     words = before.split()
     for distance, word in enumerate(reversed(words[-4:])):
         lower = word.lower().lstrip("(„“\"»«‚'–—/")
-        found = _determiner(lower, distance == 0)
+        preposition = words[-distance - 2].lower() if len(words) > distance + 1 else ""
+        found = _determiner(lower, distance == 0, preposition)
         if found:
             return found
         if not (lower.isalpha() and word[0].islower() and lower.endswith(("e", "er", "es", "en", "em"))):
@@ -101,15 +104,17 @@ def determiner_before(text: str, start: int) -> Determiner | None:
     return None
 
 
-def _determiner(word: str, adjacent: bool) -> Determiner | None:
+def _determiner(word: str, adjacent: bool, preposition: str) -> Determiner | None:
     if word in word_class("definite"):
-        return Determiner(word, Number.SINGULAR if word in word_class("singular") else None, "definite", adjacent)
+        return Determiner(
+            word, Number.SINGULAR if word in word_class("singular") else None, "definite", adjacent, preposition
+        )
     if word in word_class("indefinite"):
-        return Determiner(word, Number.SINGULAR, "indefinite", adjacent)
+        return Determiner(word, Number.SINGULAR, "indefinite", adjacent, preposition)
     if word in word_class("plural") or (word.isdigit() and word != "1"):
-        return Determiner(word, Number.PLURAL, "number", adjacent)
+        return Determiner(word, Number.PLURAL, "number", adjacent, preposition)
     if _OTHER.match(word):
-        return Determiner(word, None, "other", adjacent)
+        return Determiner(word, None, "other", adjacent, preposition)
     return None
 
 

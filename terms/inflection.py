@@ -56,6 +56,8 @@ class _Class(NamedTuple):
 
 
 AS_WRITTEN = Ending()
+WEAK_E = "weak ending -e"
+"""The label of ``Vorsitzende``: a singular after an article, a plural without one."""
 _DEFAULT = _Class("", False, ("s", "es"), ("e", "en"))
 _SHORT = _Class("", False, ("s", "es"), ())
 _SIBILANTS = ("s", "x", "z")
@@ -177,9 +179,11 @@ def _noun(word: str) -> Forms:
     found = {word: AS_WRITTEN}
     stem = word[: len(word) - len(known.end)] if known.end else word
     for ending in known.singular:
+        form = stem + ending[1:] if ending[0] == ">" else word + ending
         genitive = ending.endswith("s")
         label = f"genitive -{ending}" if genitive else f"ending -{ending}"
-        form = stem + ending[1:] if ending[0] == ">" else word + ending
+        if ending[0] == ">":
+            label = WEAK_E if form[-1] == "e" else f"ending -{form[-2:]}"
         _add(found, form, Ending(Number.SINGULAR, genitive, label))
     for ending in known.plural:
         form = word if ending == "=" else stem + ending[1:] if ending[0] == ">" else word + ending

@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 from glossary.model import Concept, Number, SubjectField, Term, TermType
-from terms.context import determiner_before
+from terms.context import Determiner, determiner_before
+from terms.inflection import WEAK_E
 from terms.model import Capitals, CompoundPart, Form
 from terms.neighbours import Candidate
+from terms.wordlists import word_class
 
 _NAMES = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY})
+_WEAK = ("plural", "ending -n", "ending -en", "ending -e")
+"""Labels of forms that are plural, or a singular that needs an article to show it."""
 
 
 def match_form(candidate: Candidate, concept: Concept, term: Term, text: str, german: bool) -> Form:
@@ -48,7 +52,7 @@ def _by_context(candidate: Candidate, concept: Concept, term: Term, text: str) -
     determiner = determiner_before(text, candidate.start)
     if determiner is None:
         return _bare(candidate, concept, term)
-    return _by_determiner(candidate, term, concept, determiner.word, determiner.number, genitive)
+    return _by_determiner(candidate, term, concept, determiner)
 
 
 def _name(candidate: Candidate, text: str) -> tuple[Number, bool]:
@@ -68,30 +72,40 @@ def _bare(candidate: Candidate, concept: Concept, term: Term) -> tuple[Number, b
         return (Number.SINGULAR, True) if _is_name(concept) else (Number.PLURAL, False)
     if term.type is TermType.ABBREVIATION:
         return Number.SINGULAR, False
-    people = term.type is TermType.DEMONYM or concept.subject is SubjectField.PEOPLE
-    plural = people or label.startswith(("plural", "ending -n", "ending -en"))
+    plural = _is_people(term, concept) or label.startswith(_WEAK) or label == WEAK_E
     return (Number.PLURAL if plural else Number.SINGULAR), candidate.ending.genitive
 
 
 def _by_determiner(
-    candidate: Candidate, term: Term, concept: Concept, word: str, said: Number | None, genitive: bool
+    candidate: Candidate, term: Term, concept: Concept, determiner: Determiner
 ) -> tuple[Number | None, bool]:
-    if said is not None:
-        return said, genitive or (word == "des" and said is Number.SINGULAR)
+    genitive = candidate.ending.genitive
+    word = determiner.word
+    if determiner.number is not None:
+        return determiner.number, genitive or (word == "des" and determiner.number is Number.SINGULAR)
     label = candidate.ending.label
+    if label == WEAK_E:
+        return Number.SINGULAR, False
     if term.type is TermType.ABBREVIATION or label == "ending -s":
         if label != "ending -s":
             return Number.SINGULAR, False
         return (Number.SINGULAR, True) if _is_name(concept) else (Number.PLURAL, False)
-    weak = label in ("ending -n", "ending -en") or label.startswith("plural")
-    if word.startswith(("die", "dies", "sein", "ihr", "unser", "mein", "kein")) and word.endswith("e"):
+    if word == "die" or (determiner.kind == "other" and word.endswith("e")):
         return Number.PLURAL, genitive
-    people = term.type is TermType.DEMONYM or concept.subject is SubjectField.PEOPLE
-    if weak and (word == "der" or (word == "den" and people)):
+    weak = candidate.ending.label.startswith(_WEAK)
+    if weak and (word == "der" or (determiner.kind == "other" and word.endswith("er"))):
         return Number.PLURAL, genitive
-    if word == "den" and label.startswith("plural") and not weak:
+    if weak and word.endswith("en") and (_is_people(term, concept) or _asks_dative(determiner)):
         return Number.PLURAL, genitive
     return Number.SINGULAR, genitive
+
+
+def _asks_dative(determiner: Determiner) -> bool:
+    return determiner.preposition in word_class("dative-preposition")
+
+
+def _is_people(term: Term, concept: Concept) -> bool:
+    return term.type is TermType.DEMONYM or concept.subject is SubjectField.PEOPLE
 
 
 def _is_name(concept: Concept) -> bool:

@@ -63,10 +63,10 @@ def lookup_key(word: str, fixed: bool = False) -> str:
     ('vertrag', 'ministeri', 'kim')
     """
     key = coarse(word)
-    if fixed or len(key) < 4:
+    if fixed or len(key) < 3:
         return key
     short = _TAIL.sub("", key)
-    return short if len(short) >= 3 else key
+    return short if len(short) >= 2 else key
 
 
 def coarse(word: str) -> str:

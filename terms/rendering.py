@@ -10,6 +10,7 @@ from glossary.model import Concept, Number, PartOfSpeech, Status, SubjectField, 
 from terms.context import determiner_before, starts_sentence
 from terms.english_forms import is_name, plural_of, possessive_of
 from terms.model import Capitals, CompoundPart, Match, Rendering
+from terms.wordlists import word_class
 
 _INSTEAD: dict[TermType, tuple[TermType, ...]] = {
     TermType.FULL: (TermType.FULL, TermType.SHORT),
@@ -144,9 +145,21 @@ def _capitalise(match: Match, form: str, text: str) -> str:
     if match.form.capitals is Capitals.UPPER:
         return form.upper()
     first_of_sentence = match.form.part is not CompoundPart.HEAD and starts_sentence(text, match.span[0])
-    if (match.form.capitals is Capitals.CAPITALISED and match.text[:1].isupper()) or first_of_sentence:
+    capitalised = match.form.capitals is Capitals.CAPITALISED and match.text[:1].isupper()
+    if capitalised and not first_of_sentence:
+        return _title(form)
+    if capitalised or first_of_sentence:
         return form[:1].upper() + form[1:] if form[:1].islower() and form[1:2].islower() else form
     return form
+
+
+def _title(form: str) -> str:
+    """A proper name made of common words: German shows that by the capital of its adjective."""
+    small = word_class("english-small")
+    words = form.split(" ")
+    return " ".join(
+        word if index and word in small else word[:1].upper() + word[1:] for index, word in enumerate(words)
+    )
 
 
 def _takes_possessive(term: Term, concept: Concept) -> bool:

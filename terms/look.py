@@ -1,0 +1,265 @@
+"""Looking at a pair of segments: which terms stand in the German, which in the English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from glossary.model import Concept, Glossary, SubjectField, Term, TermType
+from terms.english import EnglishFinder
+from terms.findings import SegmentPair
+from terms.matching import Matcher
+from terms.model import CompoundPart, Match, Span
+from terms.rendering import forbidden_terms, permitted_terms
+from terms.rules.base import Checked, Found
+from terms.wordlists import lines
+
+_QUOTED = re.compile(r"[„“\"»«]([^„“”\"»«\n]{3,200})[“”\"«»]")
+_FEW = 64
+"""Tokens that the finder of one concept remembers."""
+_NAMES = frozenset(
+    {
+        SubjectField.PERSON,
+        SubjectField.PLACE,
+        SubjectField.COUNTRY,
+        SubjectField.ORGANISATION,
+        SubjectField.PARTY,
+        SubjectField.MEDIA,
+    }
+)
+_UMLAUT = re.compile("[äöüßÄÖÜ]")
+
+
+class _Side:
+    """The English terms of one concept, with a finder for them made when first asked for."""
+
+    __slots__ = ("concept", "finder", "forbidden", "permitted", "texts")
+
+    def __init__(self, concept: Concept) -> None:
+        self.concept = concept
+        self.permitted = permitted_terms(concept)
+        self.forbidden = forbidden_terms(concept)
+        self.texts = frozenset(term.text.casefold() for term in self.permitted)
+        self.finder = EnglishFinder((*self.permitted, *self.forbidden), remembered=_FEW)
+
+
+class Looker:
+    """Finds the terms of a glossary on both sides of a translation. Safe to use from several threads.
+
+    Args:
+        glossary: whose terms are looked for.
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._glossary = glossary
+        self._matcher = Matcher(glossary)
+        self._sides: dict[int, _Side] = {}
+        self._homographs = _unconditional(glossary)
+        self._english: _EnglishOnly | None = None
+
+    def look(self, pair: SegmentPair, before: frozenset[str] = frozenset()) -> Checked:
+        """What stands in a pair.
+
+        Args:
+            pair: the segments; without German only the English is looked at.
+            before: ids of the concepts that the English of the sentences before has.
+        """
+        if not pair.source:
+            if self._english is None:
+                self._english = _EnglishOnly(self._glossary, self._matcher)
+            return self._english.look(pair)
+        titles = _kept_titles(pair)
+        matches = tuple(match for match in self._matcher.find(pair.source) if not _inside(match.span, titles[0]))
+        sides = self._sides_of(matches)
+        found = _without_overlaps(
+            [
+                Found(concept=side.concept, term=term, span=span)
+                for side in sides
+                for term, span in side.finder.find(pair.target)
+                if not _inside(span, titles[1])
+            ]
+        )
+        barred = {id(side): {id(term) for term in side.forbidden} for side in sides}
+        bad = {term for terms in barred.values() for term in terms}
+        permitted = tuple(item for item in found if id(item.term) not in bad)
+        allowed = {item.span for item in permitted} if bad else set()
+        texts = {text for side in sides for text in side.texts} if bad else set()
+        forbidden = tuple(
+            item
+            for item in found
+            if id(item.term) in bad and item.span not in allowed and item.term.text.casefold() not in texts
+        )
+        taken = [item.span for item in found] + titles[1]
+        return Checked(
+            pair=pair,
+            matches=matches,
+            permitted=permitted,
+            forbidden=forbidden,
+            german=tuple(self._german(pair.target, sides, taken)) if matches else (),
+            homographs=tuple(self._other_meanings(pair, matches, permitted)) if self._homographs else (),
+            before=before,
+        )
+
+    def _sides_of(self, matches: Sequence[Match]) -> list[_Side]:
+        concepts = {id(match.concept): match.concept for match in matches}
+        return [self._side(concept) for concept in concepts.values()]
+
+    def _side(self, concept: Concept) -> _Side:
+        side = self._sides.get(id(concept))
+        if side is None:
+            side = self._sides[id(concept)] = _Side(concept)
+        return side
+
+    def _german(self, target: str, sides: Sequence[_Side], taken: Sequence[Span]) -> Iterator[tuple[Match, Span]]:
+        """German forms of the concepts in the English, where no English term stands."""
+        wanted = {id(side.concept): side for side in sides}
+        for match in self._matcher.find(target):
+            side = wanted.get(id(match.concept))
+            if side is None or match.concept.do_not_translate or not side.permitted or _touches(match.span, taken):
+                continue
+            if match.text.casefold() not in side.texts and match.term.text.casefold() not in side.texts:
+                yield match, match.span
+
+    def _other_meanings(
+        self, pair: SegmentPair, matches: Sequence[Match], permitted: Sequence[Found]
+    ) -> Iterator[tuple[Match, Found]]:
+        """Homographs whose condition does not hold, beside an English term that nothing else in the German calls for."""
+        if self._homographs is None:
+            return
+        matcher, concepts = self._homographs
+        meant = {match.concept.id for match in matches}
+        spans = [match.span for match in matches]
+        for match in matcher.find(pair.source):
+            if match.concept.id in meant or _touches(match.span, spans):
+                continue
+            concept = concepts[match.concept.id]
+            term = next(term for term in concept.terms if term.text == match.term.text and term.when is not None)
+            for english, span in self._side(concept).finder.find(pair.target):
+                if not _touches(span, [item.span for item in permitted]):
+                    yield (
+                        replace(match, concept=concept, term=term),
+                        Found(concept=concept, term=english, span=span),
+                    )
+
+
+class _EnglishOnly:
+    """Looks at English without its German: forbidden terms and German forms."""
+
+    def __init__(self, glossary: Glossary, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._concepts: dict[int, Concept] = {}
+        permitted: dict[str, Term] = {}
+        forbidden: list[Term] = []
+        for concept in glossary:
+            for term in permitted_terms(concept):
+                permitted.setdefault(term.text, term)
+        self._texts = {text.casefold() for text in permitted}
+        for concept in glossary:
+            for term in forbidden_terms(concept):
+                if term.text.casefold() not in self._texts:
+                    forbidden.append(term)
+                    self._concepts[id(term)] = concept
+        words = {word for term in forbidden for word in term.text.casefold().split()}
+        # A permitted term that holds a forbidden one as a part wins over it where it stands.
+        around = [term for text, term in permitted.items() if " " in text and words & set(text.casefold().split())]
+        self._finder = EnglishFinder([*forbidden, *around])
+
+    def look(self, pair: SegmentPair) -> Checked:
+        """What stands in the English of a pair."""
+        found = self._finder.find(pair.target)
+        forbidden = tuple(
+            Found(concept=self._concepts[id(term)], term=term, span=span)
+            for term, span in found
+            if id(term) in self._concepts
+        )
+        taken = [span for _, span in found]
+        german = tuple(
+            (match, match.span)
+            for match in self._matcher.find(pair.target)
+            if not _touches(match.span, taken) and self._is_german(match, pair.target)
+        )
+        return Checked(pair=pair, forbidden=forbidden, german=german)
+
+    def _is_german(self, match: Match, text: str) -> bool:
+        """Whether a German form in English text is left over from German beyond doubt.
+
+        A form with an umlaut is. Of the others only names and abbreviations are asked for, because a common noun may be
+        an English word as well, and not where the glossary has it in an English term.
+        """
+        concept, seen = match.concept, match.text.casefold()
+        if concept.do_not_translate or seen in self._texts or match.term.text.casefold() in self._texts:
+            return False
+        if not permitted_terms(concept) or match.form.part is not CompoundPart.WHOLE:
+            return False
+        if _UMLAUT.search(match.text):
+            return True
+        if match.form.adjective or match.term.type in (TermType.ADJECTIVE, TermType.DEMONYM):
+            return False
+        if seen in lines("also-english.txt"):
+            return False
+        return match.term.type is TermType.ABBREVIATION or (concept.subject in _NAMES and text[match.span[0]].isupper())
+
+
+def _unconditional(glossary: Glossary) -> tuple[Matcher, dict[str, Concept]] | None:
+    """A matcher for terms that have a condition, without it; the concepts with it, by id."""
+    concepts: dict[str, Concept] = {}
+    bare: list[Concept] = []
+    for concept in glossary:
+        terms = tuple(
+            replace(term, when=None)
+            for term in concept.terms
+            if term.when is not None and term.language == glossary.source_language
+        )
+        if terms and concept.id not in concepts:
+            concepts[concept.id] = concept
+            bare.append(replace(concept, terms=terms))
+    return (Matcher(replace(glossary, concepts=tuple(bare))), concepts) if bare else None
+
+
+def _kept_titles(pair: SegmentPair) -> tuple[list[Span], list[Span]]:
+    """The quoted titles of several words that the English quotes as the German has them: their spans in both."""
+    source: list[Span] = []
+    target: list[Span] = []
+    quoted = [match for match in _QUOTED.finditer(pair.source) if " " in match[1].strip()]
+    if quoted:
+        english = {match[1]: match.span(1) for match in _QUOTED.finditer(pair.target)}
+        for match in quoted:
+            if match[1] in english:
+                source.append(match.span(1))
+                target.append(english[match[1]])
+    return source, target
+
+
+def _inside(span: Span, zones: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in zones)
+
+
+def _touches(span: Span, zones: Sequence[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in zones)
+
+
+def _without_overlaps(found: list[Found]) -> list[Found]:
+    """The longest of those that overlap, in text order; what several concepts have at one place stays."""
+    if len(found) < 2:
+        return found
+    kept: list[Found] = []
+    starts: list[Span] = []
+    for item in sorted(found, key=lambda item: (item.span[0] - item.span[1], item.span[0])):
+        if item.span in starts or not _touches(item.span, starts):
+            kept.append(item)
+            starts.append(item.span)
+    return sorted(kept, key=lambda item: item.span)
+
+
+def used_terms(checked: Checked) -> Iterator[tuple[str, Found]]:
+    """The renderings that stand in the English, each with the German term it stands for."""
+    german = {match.concept.id: match.term.text for match in reversed(checked.matches)}
+    for item in checked.permitted:
+        yield german[item.concept.id], item
+
+
+def concepts_there(checked: Checked) -> frozenset[str]:
+    """The ids of the concepts whose English stands in a pair."""
+    return frozenset(item.concept.id for item in chain(checked.permitted, checked.forbidden))
