@@ -43,19 +43,27 @@ class ArgosEngine:
         folder: the unpacked package with ``metadata.json``, ``model`` and ``sentencepiece.model``.
         name: how to call it in reports; the folder's name by default.
         threads: how many cores to use; all by default.
+        pair: what the package must translate, ISO 639 codes; another pair for a step of a `PivotEngine`.
 
     Raises:
-        FileError: the folder is not a German–English package that CTranslate2 can read.
+        FileError: the folder is not a package for the pair that CTranslate2 can read.
     """
 
-    def __init__(self, folder: Path, *, name: str | None = None, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str | None = None,
+        threads: int | None = None,
+        pair: tuple[str, str] = ("de", "en"),
+    ) -> None:
         self._package = load_package(folder)
-        if (self._package.from_code, self._package.to_code) != ("de", "en"):
+        if (self._package.from_code, self._package.to_code) != pair:
             raise FileError(
                 [
                     Problem(
                         message=f"{folder}: translates {self._package.from_code} to {self._package.to_code}",
-                        expected="a package that translates de to en",
+                        expected=f"a package that translates {pair[0]} to {pair[1]}",
                     )
                 ]
             )
