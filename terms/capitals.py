@@ -34,7 +34,7 @@ def compare_capitals(seen: str, word: str, exact: bool = False) -> Capitals | No
     (True, True)
     """
     tail = seen[len(word) :]
-    if seen.startswith(word) and (not tail or tail.islower() or not tail.isalpha()):
+    if seen.startswith(word) and (not tail or tail.islower() or not tail.isalpha() or tail in ("In", "Innen")):
         return Capitals.AS_TERM
     abbreviation = word.isupper() and len(word) > 1
     if exact:

@@ -34,7 +34,7 @@ _WORD_END = re.compile(r"(?:e[nrsm]?|s|es|n|ern|nen|innen|er)\Z")
 _CONNECTIVE = r"(?:und|oder|sowie|bis|bzw\.|beziehungsweise|wie|noch|und/oder|&)"
 _SUSPENSION = re.compile(r"-(?=[\s,/])")
 _FRONT = re.compile(r"(?<![\w-])(\w{2,})\Z")
-_LATER = re.compile(rf"-(?:,\s+\w+-)*,?\s+{_CONNECTIVE}\s+(?:[a-zäöüß]+\s+)?(?:\w+-)*(\w{{4,}})")
+_LATER = re.compile(rf"-(?:,\s+\w+-)*(?:,?\s+{_CONNECTIVE}\s+(?:[a-zäöüß]+\s+)?|\s?/\s?)(?:\w+-)*(\w{{4,}})")
 _RESUMPTION = re.compile(r" -(?=\w)")
 _EARLIER = re.compile(rf"(?<!\w)(\w{{5,}})\s+{_CONNECTIVE}\Z")
 _REST = re.compile(r"\w{3,}(?![\w-])")
@@ -126,7 +126,7 @@ class Compounds:
         for joint in _JOINTS:
             if front.endswith(joint):
                 base = front[: len(front) - len(joint)] if joint else front
-                if len(base) >= _MIN_PART and (base in words or base + "e" in words or base in self._modifiers):
+                if len(base) >= _MIN_PART and (is_known_word(base) or base + "e" in words or base in self._modifiers):
                     return True
         return len(term) >= _LONG_TERM + 1 and len(front) >= _MIN_PART and bool(_VOWEL.search(front))
 

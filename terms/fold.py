@@ -45,7 +45,7 @@ def _byte_table() -> bytes:
     table = bytearray([_SPACE]) * 256
     for code in range(256):
         char = chr(code)
-        if (char.isalpha() and char not in "ªº") or char in "0123456789_" or _PRIVATE <= code < _PRIVATE + 32:
+        if (char.isalpha() and char not in "ªº") or char in "0123456789" or _PRIVATE <= code < _PRIVATE + 32:
             lower = char.lower()
             table[code] = ord(lower) if len(lower) == 1 and ord(lower) < 256 else code
     return bytes(table)

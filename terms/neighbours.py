@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from glossary.model import MatchPolicy, Number, SubjectField
+from glossary.model import MatchPolicy, Number
 from terms.compounds import is_double_name
 from terms.fold import APOSTROPHES
 from terms.inflection import Ending
@@ -20,6 +20,7 @@ _POSSESSIVE = re.compile(rf"[{APOSTROPHES}](?:[sS](?!\w)|sch(?:e[nrsm]?)(?!\w))"
 _OPEN_QUOTE = re.compile(r"(?:^|[\s(])['‚‘](?=\w)")
 _CLOSE_QUOTE = re.compile(r"\w[.,!?]?['’‘](?=\W|$)")
 _PREFIX = re.compile(r"(?:^|[^\w-])(\w+)[-‐‑]$")
+_GENDER = re.compile(r"(?:[*:_·]|/-?)in(nen)?(?!\w)")
 _LOOK_BACK = 60
 
 
@@ -29,6 +30,7 @@ class Candidate:
 
     Args:
         rank: 0 where it stands as the glossary writes it, 1 in another form, 2 as an adjective made from it.
+        joined: whether hyphens stand between its words where the glossary has blanks (``Kim-Jong-un-Bild``).
         after: where another match must end for this one to hold (``Kim`` in ``Putin-Kim``, not in ``Schmidt-Kim``).
     """
 
@@ -41,34 +43,39 @@ class Candidate:
     rank: int
     reason: str
     after: int | None = None
+    joined: bool = False
 
 
-def settle(
-    text: str, candidate: Candidate, pattern: Pattern, policy: MatchPolicy, subject: SubjectField
-) -> Candidate | None:
+def settle(text: str, candidate: Candidate, pattern: Pattern) -> Candidate | None:
     """The candidate with signs, possessive and hyphens taken into account."""
     if not _signs(text, candidate, pattern) or not _apostrophes(text, candidate, pattern):
         return None
+    _take_gender_ending(text, candidate, pattern)
     start, end = candidate.start, candidate.end
     left = start > 1 and text[start - 1] in _HYPHEN and text[start - 2].isalnum()
     right = end < len(text) and text[end] in _HYPHEN and _continues(text, end + 1)
     if left or right:
-        if not _hyphen_allowed(text, candidate, left, right, pattern, policy, subject):
+        if not _hyphen_allowed(text, candidate, pattern, left, right):
             return None
-    elif start and text[start - 1] in _HYPHEN and policy is MatchPolicy.WORD and text[start - 1 : start] != "-":
+    elif start and text[start - 1] in _HYPHEN and pattern.policy is MatchPolicy.WORD and text[start - 1 : start] != "-":
         return None
     return candidate
 
 
-def _hyphen_allowed(
-    text: str,
-    candidate: Candidate,
-    left: bool,
-    right: bool,
-    pattern: Pattern,
-    policy: MatchPolicy,
-    subject: SubjectField,
-) -> bool:
+def _take_gender_ending(text: str, candidate: Candidate, pattern: Pattern) -> None:
+    """Takes ``*innen`` and its like into the span, so that nothing of the German word stays behind."""
+    if pattern.policy is not MatchPolicy.WORD and text[candidate.end : candidate.end + 1] in ("*", ":", "_", "·", "/"):
+        found = _GENDER.match(text, candidate.end)
+        if found:
+            candidate.end = found.end()
+            number = Number.PLURAL if found[1] else Number.SINGULAR
+            candidate.ending = Ending(number, False, f"with {found.group()}")
+            candidate.reason = candidate.ending.label
+            candidate.rank = 1
+
+
+def _hyphen_allowed(text: str, candidate: Candidate, pattern: Pattern, left: bool, right: bool) -> bool:
+    policy = pattern.policy
     if policy is MatchPolicy.WORD or candidate.ending.adjective:
         return False
     if right and policy is MatchPolicy.COMPOUND_HEAD:
@@ -78,13 +85,13 @@ def _hyphen_allowed(
     if is_double_name(text, candidate.start, candidate.end):
         return False
     if right:
-        if not pattern.joinable:
+        if not pattern.joinable and not candidate.joined and candidate.rank:
             return False
         candidate.part = CompoundPart.MODIFIER
         candidate.ending = candidate.ending._replace(number=Number.SINGULAR, genitive=False)
         candidate.reason = "first part of a hyphenated compound"
         return True
-    if subject is SubjectField.PERSON and len(pattern.words) == 1:
+    if pattern.person and len(pattern.words) == 1:
         before = text[max(0, candidate.start - _LOOK_BACK) : candidate.start]
         found = _PREFIX.search(before)
         if not found or not (found[1].islower() or found[1].lower() in word_class("name-prefix")):
@@ -124,7 +131,7 @@ def _apostrophes(text: str, candidate: Candidate, pattern: Pattern) -> bool:
         return False
     if end >= len(text) or text[end] not in _APOSTROPHE:
         return True
-    if not pattern.inflected or candidate.ending.adjective:
+    if pattern.policy is MatchPolicy.WORD or candidate.ending.adjective:
         return not text[end + 1 : end + 2].isalnum()
     found = _POSSESSIVE.match(text, end)
     if found:

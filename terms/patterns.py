@@ -40,6 +40,9 @@ class Pattern:
         lead, trail: signs before the first and after the last word, normalised.
         anchor: index of the word by which the term is looked up.
         head: index of the word that shows number and case.
+        policy: in which shapes it is found.
+        person: whether it is the name of a person.
+        exact: whether capitals must be as written.
         joinable: whether it may stand before a hyphen although it has several words.
         raw: the term as written, where its letters are not Latin.
     """
@@ -50,7 +53,8 @@ class Pattern:
     trail: str
     anchor: int
     head: int
-    inflected: bool
+    policy: MatchPolicy
+    person: bool
     exact: bool
     joinable: bool
     raw: str | None
@@ -154,7 +158,8 @@ def german_pattern(term: Term, subject: SubjectField) -> Pattern:
             found = _forms_in_phrase(folded, kinds, index, term.number is Number.PLURAL and index == head)
         words.append(Word(text, found))
     adjectives = any(kind is Kind.ADJECTIVE for kind in kinds)
-    return _pattern(term, words, between, folded, head, joinable=len(texts) == 1 or not adjectives)
+    joinable = len(texts) == 1 or not adjectives
+    return _pattern(term, words, between, folded, head, joinable=joinable, person=subject is SubjectField.PERSON)
 
 
 def build_pattern(term: Term, head: int, make: Callable[[int, str], Forms]) -> Pattern:
@@ -162,11 +167,11 @@ def build_pattern(term: Term, head: int, make: Callable[[int, str], Forms]) -> P
     texts, between = pieces(clean(term.text).text)
     folded = [fold_word(text) for text in texts]
     words = [Word(text, make(index, word)) for index, (text, word) in enumerate(zip(texts, folded, strict=True))]
-    return _pattern(term, words, between, folded, head, joinable=True)
+    return _pattern(term, words, between, folded, head, joinable=True, person=False)
 
 
 def _pattern(
-    term: Term, words: list[Word], between: list[str], folded: list[str], head: int, *, joinable: bool
+    term: Term, words: list[Word], between: list[str], folded: list[str], head: int, *, joinable: bool, person: bool
 ) -> Pattern:
     private = any("\x80" <= char <= "\x9f" for word in folded for char in word)
     return Pattern(
@@ -176,7 +181,8 @@ def _pattern(
         trail=normal_separator(between[-1]) if between[-1] else "",
         anchor=anchor_index(folded),
         head=head,
-        inflected=term.match is not MatchPolicy.WORD,
+        policy=term.match,
+        person=person,
         exact=term.case is CasePolicy.EXACT,
         joinable=joinable,
         raw=letters(term.text) if private else None,

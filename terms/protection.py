@@ -28,13 +28,13 @@ _NEAR = re.compile(
     rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{_DOMAINS})\b(?:/[^\s]*)?(?!\.?\w)"
     r"|(?<![\w/])(?:~|\.{1,2})?/(?:[\w.-]+/)+[\w-][\w.-]*"
     r"|\b[A-Za-z]:\\[^\s]+|\\\\[\w.-]+\\[^\s]+"
-    r"|\w*_\w+(?:_\w+)*|\w+(?:::|->)\w+|\b\w+\(\)"
+    r"|\w*[^\W_]_+[^\W_]\w*|\b__\w+__\b|\w+(?:::|->)\w+|\b\w+\(\)"
     r"|(?<![\w])--[a-z][\w-]*(?:=\S*)?"
 )
 """Zones without blanks."""
 
-_BEFORE = frozenset(' \n\t\r\xa0(„“"»«‚‘–—')
-_AFTER = frozenset(' \n\t\r\xa0,;!?)“”"«»‘–—')
+_BEFORE = frozenset(' \n\t\r\xa0„“"»«‚‘–—')
+_AFTER = frozenset(' \n\t\r\xa0,;!?“”"«»‘–—')
 
 
 def protected_zones(text: str) -> tuple[Span, ...]:

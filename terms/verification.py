@@ -34,15 +34,14 @@ def verify(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candid
     """
     pattern = index.pattern(hit.term)
     if len(pattern.words) == 1:
-        return _verify_word(text, place, hit, index, pattern)
+        return _verify_word(text, place, hit, pattern)
     return _verify_phrase(text, data, place, hit, index, pattern)
 
 
-def _verify_word(text: str, place: int, hit: Hit, index: Index, pattern: Pattern) -> Candidate | None:
+def _verify_word(text: str, place: int, hit: Hit, pattern: Pattern) -> Candidate | None:
     start, end = place + hit.start, place + hit.end
     seen = text[start:end]
     word = pattern.words[0].text
-    term = index.terms[hit.term]
     if hit.part is not CompoundPart.WHOLE:
         return _verify_closed(text, place, hit, seen, word)
     capitals = _compare(seen, word, pattern.exact)
@@ -56,7 +55,7 @@ def _verify_word(text: str, place: int, hit: Hit, index: Index, pattern: Pattern
     candidate = Candidate(start, end, hit.term, hit.ending, CompoundPart.WHOLE, capitals, rank, hit.ending.label)
     if hit.ending.adjective and not _modifies(text, end, hit.ending):
         return None
-    return settle(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
+    return settle(text, candidate, pattern)
 
 
 def _compare(seen: str, word: str, exact: bool) -> Capitals | None:
@@ -113,7 +112,8 @@ def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, p
     start, end = spans[0][0], spans[-1][1]
     rank = 0 if text[start:end] == term.text else 1
     candidate = Candidate(start, end, hit.term, ending, CompoundPart.WHOLE, capitals, rank, ending.label)
-    finished = settle(text, candidate, pattern, term.match, index.concepts[hit.term].subject)
+    candidate.joined = joined
+    finished = settle(text, candidate, pattern)
     if finished is not None and joined and finished.part is not CompoundPart.MODIFIER:
         return None
     return finished
