@@ -192,10 +192,12 @@ _STARTERS = frozenset(
 )
 
 
-def cut(job: Job, engine: Engine, limit: int) -> tuple[Span, ...]:
-    """The parts in which a segment is translated: one, unless it is longer than ``limit`` pieces."""
-    spans = split_long(job.text, limit, engine.count_pieces, [wanted.span for wanted in job.wanted])
-    return tuple(span for span in spans if span[0] < span[1])
+def cut(job: Job, engine: Engine, limit: int, within: Span | None = None) -> tuple[Span, ...]:
+    """The parts in which a segment, or a span of it, is translated: one, unless it is longer than ``limit`` pieces."""
+    first, last = within or (0, len(job.text))
+    keep = [(wanted.span[0] - first, wanted.span[1] - first) for wanted in job.wanted]
+    spans = split_long(job.text[first:last], limit, engine.count_pieces, keep)
+    return tuple((first + start, first + end) for start, end in spans if start < end)
 
 
 def first_drafts(jobs: Sequence[Job], engine: Engine, decoding: Decoding) -> list[Draft]:

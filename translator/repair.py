@@ -16,6 +16,7 @@ from translator.cascade import (
     ask_again,
     best_of,
     can_tell,
+    cut,
     improve,
     make_draft,
 )
@@ -90,8 +91,8 @@ def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[
     return results
 
 
-def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
-    """Replace the words that stand for a term: a known wrong form of it, or else what the model aligned with it."""
+def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """The drafts with their alignment, where the engine says the same words again."""
     current = list(drafts)
     lacking = [index for index, draft in enumerate(drafts) if draft.missing and not draft.links]
     limit = min(BEST_PIECES, engine.max_pieces)
@@ -100,7 +101,12 @@ def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> l
         # Only the very same words can be mended by this alignment.
         if hypotheses[0].text == drafts[index].target:
             current[index] = replace(drafts[index], links=hypotheses[0].links)
-    return [_substitute(draft) for draft in current]
+    return current
+
+
+def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """Replace the words that stand for a term: a known wrong form of it, or else what the model aligned with it."""
+    return [_substitute(draft) for draft in _align(drafts, engine, decoding)]
 
 
 def _substitute(draft: Draft) -> Draft:
@@ -176,6 +182,9 @@ def _replace(draft: Draft, span: Span, item: Wanted) -> tuple[str, tuple[Link, .
     start, end = span
     found = draft.target[start:end]
     new = item.text
+    if re.match(r"['’]", draft.target[end:]):
+        # The ending stands behind the span and stays there.
+        new = _POSSESSIVE.sub("", new)
     possessive = _POSSESSIVE.search(found)
     if possessive and not _POSSESSIVE.search(new):
         new += possessive.group() if not new.endswith("s") else "'"
@@ -217,7 +226,8 @@ def redecode(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
     """Force what comes before the term and the term itself, and let the model go on from there."""
     jobs: list[tuple[int, int, Asked]] = []
     limit = min(BEST_PIECES, engine.max_pieces)
-    for number, draft in enumerate(drafts):
+    current = _align(drafts, engine, decoding)
+    for number, draft in enumerate(current):
         for index in draft.missing[:1]:
             start = _start_of(draft, draft.job.wanted[index])
             if start is None:
@@ -227,7 +237,6 @@ def redecode(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
             # A beginning can only be forced where the segment is translated as a whole.
             if len(asked.parts) == 1:
                 jobs.append((number, index, asked))
-    current = list(drafts)
     answers = ask([asked for _, _, asked in jobs], engine, decoding, align=True)
     for (number, index, _), hypotheses in zip(jobs, answers, strict=True):
         reasons = {index: "decoded again after a forced beginning"}
@@ -259,7 +268,7 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
         asked = []
         for index in chosen:
             pieces = engine.count_pieces(current[index].job.text)
-            limit = max(_SHORTEST_PART, -(-pieces // share) + _PART_SLACK)
+            limit = min(max(_SHORTEST_PART, -(-pieces // share) + _PART_SLACK), BEST_PIECES, engine.max_pieces)
             asked.append(ask_again(current[index], engine, tell=current[index].missing, limit=limit))
         answers = ask(asked, engine, decoding, hypotheses=decoding.beam, align=True)
         for index, item, hypotheses in zip(chosen, asked, answers, strict=True):
@@ -277,6 +286,7 @@ def _is_literal(item: Wanted) -> bool:
 def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Translate the segment in pieces around protected text that did not come through."""
     current = list(drafts)
+    limit = min(BEST_PIECES, engine.max_pieces)
     for number, draft in enumerate(drafts):
         if not any(_is_literal(draft.job.wanted[index]) for index in draft.missing):
             continue
@@ -290,7 +300,8 @@ def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[
         told = draft.told | frozenset(draft.missing)
         bodies = {span: trim(draft.job.text, span) for span in spans}
         parts = [span for span in bodies.values() if any(map(str.isalpha, draft.job.text[slice(*span)]))]
-        answers = ask([Asked(job=draft.job, told=told, parts=(part,)) for part in parts], engine, decoding)
+        asked = [Asked(job=draft.job, told=told, parts=cut(draft.job, engine, limit, part)) for part in parts]
+        answers = ask(asked, engine, decoding)
         english = {part: hypotheses[0].text for part, hypotheses in zip(parts, answers, strict=True)}
         out: list[str] = []
         for index, (start, end) in enumerate(spans):

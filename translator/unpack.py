@@ -1,7 +1,7 @@
 """Unpacking an ``.argosmodel`` file, a ZIP from strangers, without trusting anything in it.
 
-Only the parts that translation needs are written. Sentence splitters (``stanza/``, ``spacy/``) stay in the archive: they
-hold Python pickles, which can run any code when they are read, and termtreu splits sentences itself.
+Only the parts that translation needs are written. Sentence splitters (``stanza/``, ``spacy/``) stay in the archive:
+they hold Python pickles, which can run any code when they are read, and termtreu splits sentences itself.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _find_problems(entries: list[zipfile.ZipInfo]) -> Iterable[str]:
             yield f"{name!r} lies below a file"
     if len(roots) > 1:
         yield f"{len(roots)} folders at the top: {', '.join(sorted(roots)[:5])} (expected: one)"
-    elif roots and not _NAME.match(*roots):
+    elif roots and not _NAME.match(min(roots)):
         yield f"the package folder is called {min(roots)!r} (expected: letters, digits, . _ + -)"
     size, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if size > MAX_BYTES or size > max(_SMALL, packed * MAX_RATIO):

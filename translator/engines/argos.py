@@ -34,6 +34,8 @@ _DEFAULT_MAX_PIECES = 250
 # No translation is longer than this many times its source, plus a little: cuts loops short.
 _MAX_LENGTH_RATIO = 2.5
 _MAX_LENGTH_EXTRA = 20
+# OpenNMT models, Argos' own among them, know at least this many positions.
+_MAX_POSITIONS = 500
 
 
 class ArgosEngine:
@@ -149,7 +151,7 @@ class ArgosEngine:
                 return_attention=align,
                 max_batch_size=_BATCH_TOKENS,
                 batch_type="tokens",
-                max_decoding_length=int(longest * _MAX_LENGTH_RATIO) + _MAX_LENGTH_EXTRA,
+                max_decoding_length=min(int(longest * _MAX_LENGTH_RATIO) + _MAX_LENGTH_EXTRA, _MAX_POSITIONS),
             )
             for index, output in zip(chosen, outputs, strict=True):
                 results[index] = tuple(

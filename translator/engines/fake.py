@@ -72,7 +72,7 @@ class FakeEngine:
         answers = []
         for rank, text in enumerate(texts):
             if request.prefix and not text.startswith(request.prefix):
-                text = request.prefix + text[len(request.prefix) :]
+                text = " ".join([request.prefix, *text.split()[len(request.prefix.split()) :]])
             links = tuple(_word_links(request.text, text)) if align else ()
             answers.append(Hypothesis(text=text, score=-0.1 * (rank + 1), links=links))
         return answers

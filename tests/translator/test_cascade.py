@@ -1,0 +1,152 @@
+"""The cascade with an engine that answers from a table: each step, what it mends, and what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from glossary import Glossary
+from translator import STEPS, Outcome, Segment, Translator
+from translator.cascade import Step
+from translator.engines.fake import FakeEngine
+from translator.repair import around, redecode, rerank, substitute, use_house_forms
+
+
+def translate(
+    glossary: Glossary, german: str, answers: str | list[str], steps: tuple[Step, ...] = STEPS, *, obeys: bool = False
+) -> Segment:
+    engine = FakeEngine({german: answers}, obeys=obeys)
+    (segment,) = Translator(engine, glossary, steps=steps).translate(german).segments
+    return segment
+
+
+def outcomes(segment: Segment) -> list[Outcome]:
+    return [term.outcome for term in segment.terms]
+
+
+def test_a_model_that_knows_constraints_is_told(small: Glossary) -> None:
+    engine = FakeEngine(obeys=True)
+    (segment,) = Translator(engine, small).translate("Schoigu kommt.").segments
+    assert segment.target == "Shoigu kommt."
+    assert outcomes(segment) == [Outcome.NATIVE]
+    assert [constraint.text for constraint in engine.requests[0].constraints] == ["Shoigu"]
+
+
+def test_what_is_right_already_is_left_alone(small: Glossary) -> None:
+    segment = translate(small, "Die OVKS tagt in Kiew.", "The CSTO meets in Kyiv.")
+    assert segment.target == "The CSTO meets in Kyiv."
+    assert outcomes(segment) == [Outcome.ALREADY, Outcome.ALREADY]
+
+
+def test_another_hypothesis_may_have_it(small: Glossary) -> None:
+    segment = translate(small, "Die OVKS tagt.", ["The alliance meets.", "The CSTO meets."], (rerank,))
+    assert segment.target == "The CSTO meets."
+    assert outcomes(segment) == [Outcome.RERANKED]
+
+
+@pytest.mark.parametrize(
+    ("german", "answer", "expected"),
+    [
+        ("Kiew wartet.", "Kiev waits.", "Kyiv waits."),
+        ("Kiews Lage ist gut.", "Kiev's situation is good.", "Kyiv's situation is good."),
+        ("Schoigu kommt.", "Shoygu comes.", "Shoigu comes."),
+        ("Sergej Schoigu kommt.", "Sergej Schoigu comes.", "Sergei Shoigu comes."),
+        ("Schoigus Reise endet.", "Schoigu's trip ends.", "Shoigu's trip ends."),
+        ("Die OVKS tagt.", "The OVKS meets.", "The CSTO meets."),
+        ("OVKS tagt.", "OVKS meets.", "The CSTO meets."),
+        ("Ein nordkoreanischer Soldat.", "A nordkoreanisch soldier.", "A North Korean soldier."),
+    ],
+)
+def test_a_form_that_will_not_do_is_replaced(small: Glossary, german: str, answer: str, expected: str) -> None:
+    segment = translate(small, german, answer, (use_house_forms, substitute))
+    assert segment.target == expected
+    assert outcomes(segment) == [Outcome.SUBSTITUTED]
+
+
+@pytest.mark.parametrize(
+    ("german", "answer"),
+    [
+        ("Die Soldaten halten die Front.", "The soldiers hold the front."),
+        ("Pjöngjang schweigt.", "Pyongyang is silent."),
+        ("Ein Kimono aus Kiewit.", "A kimono from Kiewit."),
+    ],
+)
+def test_what_will_do_is_not_touched(small: Glossary, german: str, answer: str) -> None:
+    segment = translate(small, german, answer)
+    assert segment.target == answer
+    assert Outcome.REFUSED not in outcomes(segment)
+
+
+def test_the_aligned_words_are_replaced(small: Glossary) -> None:
+    segment = translate(small, "Gestern sprach Schoigu lange.", "Yesterday spoke Sigi long.", (substitute,))
+    assert segment.target == "Yesterday spoke Shoigu long."
+    assert outcomes(segment) == [Outcome.SUBSTITUTED]
+    assert segment.terms[0].reason == "aligned words 'Sigi' replaced"
+
+
+def test_decoding_goes_on_after_a_forced_beginning(small: Glossary) -> None:
+    segment = translate(small, "Gestern sprach Schoigu lange.", "Yesterday spoke Sigi long.", (redecode,))
+    assert segment.target.startswith("Yesterday spoke Shoigu")
+    assert outcomes(segment) == [Outcome.REDECODED]
+
+
+def test_each_occurrence_counts(small: Glossary) -> None:
+    german = "Schoigu sah Schoigu."
+    segment = translate(small, german, "Shoigu saw him.", ())
+    assert outcomes(segment) == [Outcome.ALREADY, Outcome.REFUSED]
+    segment = translate(small, german, "Shoigu saw Shoigu.", ())
+    assert outcomes(segment) == [Outcome.ALREADY, Outcome.ALREADY]
+    assert len({term.target_span for term in segment.terms}) == 2
+
+
+def test_what_cannot_be_met_is_refused_with_a_reason(small: Glossary) -> None:
+    segment = translate(small, "Schoigu kommt.", "")
+    assert outcomes(segment) == [Outcome.REFUSED]
+    assert segment.terms[0].target_span is None
+    assert segment.terms[0].reason
+
+
+def test_protected_text_comes_through_whatever_the_model_does(small: Glossary) -> None:
+    german = "Siehe https://example.org/a_b?c=1 und {name} bitte."
+    engine = FakeEngine({german: "See the page.", "Siehe": "See", "und": "and", "bitte.": "please."})
+    (segment,) = Translator(engine, small, steps=(around,)).translate(german).segments
+    assert segment.target == "See https://example.org/a_b?c=1 and {name} please."
+    assert segment.doubts == ()
+
+
+def test_what_is_lost_is_said() -> None:
+    german = "Am 9. Februar 2000 kam er."
+    segment = translate(Glossary(name="none"), german, "He came in the year 2000.", ())
+    assert "'9. Februar 2000' is missing" in segment.doubts
+    assert "the number 9 is missing" in segment.doubts
+
+
+def test_a_segment_of_terms_and_signs_needs_no_model(small: Glossary) -> None:
+    engine = FakeEngine()
+    (segment,) = Translator(engine, small).translate("PJÖNGJANG, 4. Juni.").segments
+    assert segment.target == "PYONGYANG, June 4."
+    assert engine.requests == []
+
+
+def test_a_segment_that_recurs_is_translated_once(small: Glossary) -> None:
+    engine = FakeEngine({"Gut so.": "Good."})
+    result = Translator(engine, small).translate("Gut so.\n\nGut so.\n")
+    assert result.text == "Good.\n\nGood.\n"
+    assert len(engine.requests) == 1
+
+
+def test_a_long_sentence_is_cut_and_put_together(small: Glossary) -> None:
+    german = "Eins zwei drei vier fünf sechs, sieben acht neun zehn elf zwölf."
+    engine = FakeEngine(max_pieces=8)
+    (segment,) = Translator(engine, small, steps=()).translate(german).segments
+    assert segment.target == german
+    assert [request.text for request in engine.requests] == [
+        "Eins zwei drei vier fünf sechs,",
+        "sieben acht neun zehn elf zwölf.",
+    ]
+
+
+def test_typographic_marks_follow_the_document(small: Glossary) -> None:
+    german = "„Gut“, sagte er – Kiews Lage …"
+    segment = translate(small, german, '"Good," he said - Kyiv\'s position...')
+    assert segment.target == "“Good,” he said – Kyiv’s position…"
+    assert segment.terms[0].target_span == (18, 22)

@@ -1,0 +1,106 @@
+"""Dates, times, numbers and amounts: found, written in English, and recognised in any usual English form."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translator.figures import find_figures
+
+
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("am 19.06.2024", "June 19, 2024"),
+        ("am 9. Februar 2000", "February 9, 2000"),
+        ("am 4. Juni", "June 4"),
+        ("am 1. Jan. 2020", "January 1, 2020"),
+        ("am 29. Februar", "February 29"),
+        ("um 14.30 Uhr", "2:30 p.m."),
+        ("um 14:30 Uhr", "2:30 p.m."),
+        ("um 7 Uhr", "7 a.m."),
+        ("um 0:15 Uhr", "12:15 a.m."),
+        ("um 12 Uhr", "12 p.m."),
+        ("rund 1.234,5 Tonnen", "1,234.5"),
+        ("11.000 Container", "11,000"),
+        ("1.234.567 Menschen", "1,234,567"),
+        ("3 Mrd. Euro", "3 billion euros"),
+        ("2,5 Millionen Dollar", "2.5 million dollars"),
+        ("3,5 Prozent", "3.5 percent"),
+        ("40 %", "40 percent"),
+        ("1,50 €", "1.50 euros"),
+        ("5 Billionen Rubel", "5 trillion rubles"),
+    ],
+)
+def test_a_figure_is_written_in_english(german: str, english: str) -> None:
+    (figure,) = find_figures(german)
+    assert figure.english == english
+    assert figure.accept.search(f"It was {english}, he said.")
+
+
+@pytest.mark.parametrize(
+    "german",
+    [
+        "80 Soldaten",
+        "im Jahr 2000",
+        "Version 1.2.3",
+        "192.168.0.1",
+        "am 31.02.2024",
+        "um 25 Uhr",
+        "der 80. Jahrestag",
+        "Paragraf 3a",
+        "A4",
+        "1.2345",
+    ],
+)
+def test_what_is_the_same_in_english_or_no_figure_is_left_alone(german: str) -> None:
+    assert find_figures(german) == ()
+
+
+@pytest.mark.parametrize(
+    ("german", "english", "same"),
+    [
+        ("am 19.06.2024", "on 19 June 2024", True),
+        ("am 19.06.2024", "on June 19th, 2024", True),
+        ("am 19.06.2024", "on 19.06.2024", False),
+        ("am 19.06.2024", "on June 18, 2024", False),
+        ("am 4. Juni", "on the 4th of June", True),
+        ("am 4. Juni", "on July 4", False),
+        ("am 4. Juni", "on June 14", False),
+        ("um 14.30 Uhr", "at 14:30", True),
+        ("um 14.30 Uhr", "at 2.30 pm", True),
+        ("um 14.30 Uhr", "at 2:30 a.m.", False),
+        ("um 15:00 Uhr", "at 15:00 a.m.", False),
+        ("um 15:00 Uhr", "at 3 p.m.", True),
+        ("um 12 Uhr", "at noon", True),
+        ("11.000 Container", "11,000 containers", True),
+        ("11.000 Container", "11.000 containers", False),
+        ("11.000 Container", "111,000 containers", False),
+        ("3 Mrd. Euro", "€3 billion", True),
+        ("3 Mrd. Euro", "three billion euros", True),
+        ("3 Mrd. Euro", "3 million euros", False),
+        ("3 Mrd. Euro", "$3 billion", False),
+        ("3,5 Prozent", "3.5%", True),
+        ("3,5 Prozent", "3,5 percent", False),
+        ("3,5 Prozent", "13.5 percent", False),
+    ],
+)
+def test_any_usual_english_form_of_the_same_value_will_do(german: str, english: str, same: bool) -> None:
+    (figure,) = find_figures(german)
+    assert bool(figure.accept.search(english)) is same
+
+
+@given(st.integers(1000, 10**12), st.integers(0, 99))
+def test_every_number_keeps_its_value(whole: int, cents: int) -> None:
+    german = f"{whole:,}".replace(",", ".") + f",{cents:02}"
+    (figure,) = find_figures(f"Es waren {german} Tonnen.")
+    assert figure.english.replace(",", "") == f"{whole}.{cents:02}"
+    assert figure.accept.search(f"There were {figure.english} tonnes.")
+
+
+@given(st.text(max_size=60))
+def test_spans_lie_in_the_text(text: str) -> None:
+    for figure in find_figures(text):
+        start, end = figure.span
+        assert 0 <= start < end <= len(text)

@@ -1,0 +1,64 @@
+"""What is seen of a bad translation, and what is not mistaken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from translator.fluency import collapse_repeats, defects
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "defect"),
+    [
+        ("Der Rat stimmte zu.", "The Council Council Council agreed.", "'Council' is repeated"),
+        (
+            "Die Parteien einigten sich.",
+            "The parties to it the parties to it agreed.",
+            "'The parties to it' is repeated",
+        ),
+        ("Im Jahr 2000 kam er.", "He came in the year.", "the number 2000 is missing"),
+        ("Am 09.02.2000 kam er.", "He came in February 2000.", "the number 9 is missing"),
+        ("Er kam nicht nach Minsk.", "He came to Minsk.", "the negation is missing"),
+        ("Er hat kein Geld.", "He has money.", "the negation is missing"),
+        ("„Ja“, sagte er.", '"Yes, he said.', "a quotation mark is missing"),
+        ("Er tat alles für Öl.", "He did alles for Öl.", "the German word 'alles' is left"),
+        ("Er reiste am Montag nach Minsk und traf den Präsidenten.", "He left.", "much shorter than the German"),
+    ],
+)
+def test_a_defect_is_seen(source: str, target: str, defect: str) -> None:
+    assert defect in defects(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Der Rat stimmte zu.", "The Council agreed."),
+        ("Er hatte das gehabt.", "He had had that."),
+        ("Er sagte, dass das stimmt.", "He said that that was right."),
+        ("Das Lied heißt Bora Bora.", "The song is called Bora Bora."),
+        ("Um 15:00 Uhr begann es.", "It began at 3 p.m."),
+        ("Er kam am 9. Februar.", "He came on the ninth of February."),
+        ("Nicht nur er kam.", "He came, and others too."),
+        ("Er konnte nicht kommen.", "He was unable to come."),
+        ("„Ja“, sagte er.", '"Yes," he said.'),
+        ("1.234,5 Tonnen", "1,234.5 tonnes"),
+        ("Er hat zwei Söhne und 3 Töchter.", "He has two sons and three daughters."),
+        ("Der Hut ist alt.", "The hat is old."),
+    ],
+)
+def test_a_good_translation_has_none(source: str, target: str) -> None:
+    assert defects(source, target) == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("The Council Council Council later agreed.", "The Council later agreed."),
+        ("secondary sanctions sanctions", "secondary sanctions"),
+        ("parties to the treaty parties to the treaty, the other", "parties to the treaty, the other"),
+        ("He had had enough.", "He had had enough."),
+        ("A very, very long day.", "A very, very long day."),
+    ],
+)
+def test_repeats_collapse(target: str, expected: str) -> None:
+    assert collapse_repeats("Der Rat stimmte später zu.", target) == expected
