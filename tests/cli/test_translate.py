@@ -143,7 +143,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes, message: str
         (["--output-dir", "/nonexistent"], "/nonexistent: no such folder"),
         (["--format", "pdf"], "unknown format: 'pdf'"),
         (["--unknown-flag"], "No such option: --unknown-flag"),
-        (["--beam", "0"], "0 is not in the range"),
+        (["--beam", "0"], "Invalid value for '--beam'"),
     ],
 )
 def test_wrong_use_is_said_clearly(arguments: list[str], message: str) -> None:
