@@ -40,12 +40,10 @@ class Downloaded:
     Args:
         path: where it lies.
         sha256: of its content, hexadecimal.
-        resumed: how many of its bytes were there from an earlier try.
     """
 
     path: Path
     sha256: str
-    resumed: int
 
 
 def open_url(url: str, headers: dict[str, str] | None = None) -> Any:
@@ -90,7 +88,6 @@ def download(url: str, folder: Path, *, progress: Progress | None = None) -> Dow
     part = folder / f"{hashlib.sha256(url.encode()).hexdigest()[:16]}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        before = part.stat().st_size if part.exists() else 0
         _fetch_all(url, part, progress)
         sha256 = hash_file(part)
         path = part.with_suffix(".argosmodel")
@@ -99,7 +96,7 @@ def download(url: str, folder: Path, *, progress: Progress | None = None) -> Dow
     except OSError as error:
         message = f"{folder}: the download cannot be kept: {error.strerror or error}"
         raise FileError([Problem(message=message, expected="a folder with room that may be written")]) from error
-    return Downloaded(path=path, sha256=sha256, resumed=min(before, path.stat().st_size))
+    return Downloaded(path=path, sha256=sha256)
 
 
 def _note(part: Path) -> Path:
@@ -115,6 +112,8 @@ def _fetch_all(url: str, part: Path, progress: Progress | None) -> None:
             response = open_url(url, _range_headers(part, before))
         except urllib.error.HTTPError as error:
             if error.code == 416 and before:
+                if error.headers.get("Content-Range") == f"bytes */{before}":
+                    return
                 # What is there does not fit what the server has now.
                 part.unlink()
                 continue
@@ -131,7 +130,7 @@ def _fetch_all(url: str, part: Path, progress: Progress | None) -> None:
             reason = broken
         received = part.stat().st_size if part.exists() else 0
         failures = 0 if received > before else failures + 1
-        if failures >= TRIES or (failures and not received):
+        if failures >= TRIES or (failures and not received and not before):
             kept = f"; {received:,} bytes are kept, the same command goes on from there" if received else ""
             raise _refusal(url, f"{reason}{kept}")
         time.sleep(_PAUSE * failures)
@@ -166,12 +165,10 @@ def _receive(response: Any, part: Path, before: int, progress: Progress | None) 
     done = before if span else 0
     length = response.headers.get("Content-Length", "")
     total = done + int(length) if length.isdigit() else 0
-    if not span:
-        etag = response.headers.get("ETag", "")
-        # A weak mark says that two files mean the same, not that they are the same bytes.
-        validator = etag if etag.startswith('"') else response.headers.get("Last-Modified", "")
-        _note(part).write_text(json.dumps({"validator": validator}), encoding="utf-8")
     with part.open("ab" if span else "wb") as sink:
+        if not span:
+            # Only now, when nothing of an older version is left.
+            _note(part).write_text(json.dumps({"validator": _validator(response)}), encoding="utf-8")
         while True:
             try:
                 block = response.read(_BLOCK)
@@ -184,3 +181,10 @@ def _receive(response: Any, part: Path, before: int, progress: Progress | None) 
             if progress:
                 progress(done, total)
     return f"the connection broke after {done:,} of {total:,} bytes" if done < total else None
+
+
+def _validator(response: Any) -> str:
+    """What tells this version of the file from others; empty where the server says nothing that does."""
+    etag: str = response.headers.get("ETag", "")
+    # A weak mark says that two files mean the same, not that they are the same bytes.
+    return etag if etag.startswith('"') else response.headers.get("Last-Modified", "")

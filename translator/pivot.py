@@ -59,21 +59,16 @@ class PivotEngine:
         self, requests: Sequence[Request], *, beam: int = 4, hypotheses: int = 1, align: bool = False
     ) -> list[tuple[Hypothesis, ...]]:
         """The hypotheses of the second model for the best one of the first; the score is the mean of both."""
-        middle = [
-            best[0] for best in self._first.translate([_plain(request) for request in requests], beam=beam, align=align)
-        ]
+        plain = [Request(text=request.text) for request in requests]
+        middle = [answer[0] for answer in self._first.translate(plain, beam=beam, align=align)]
         onward = [
-            Request(text=item.text, prefix=request.prefix) for item, request in zip(middle, requests, strict=True)
+            Request(text=best.text, prefix=request.prefix) for best, request in zip(middle, requests, strict=True)
         ]
         answers = self._second.translate(onward, beam=beam, hypotheses=hypotheses, align=align)
         return [
-            tuple(_join(item, hypothesis) for hypothesis in answer)
-            for item, answer in zip(middle, answers, strict=True)
+            tuple(_join(best, hypothesis) for hypothesis in answer)
+            for best, answer in zip(middle, answers, strict=True)
         ]
-
-
-def _plain(request: Request) -> Request:
-    return Request(text=request.text)
 
 
 def _join(first: Hypothesis, second: Hypothesis) -> Hypothesis:

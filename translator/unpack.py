@@ -7,15 +7,19 @@ they hold Python pickles, which can run any code when they are read, and termtre
 from __future__ import annotations
 
 import re
+import shutil
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from glossary.cache import cache_folder
 from glossary.errors import FileError, Problem
-from translator.integrity import parse_metadata
+from translator.integrity import find_fault, hash_file, parse_metadata, write_receipt
 
 MAX_FILES = 10_000
 MAX_BYTES = 8 << 30
@@ -26,6 +30,8 @@ MAX_RATIO = 200
 
 _SMALL = 10 << 20
 _BLOCK = 1 << 20
+# How many archives given by path stay unpacked in the cache.
+_KEPT = 4
 _METADATA_BYTES = 1 << 20
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}\Z")
 _FILES = {"metadata.json", "sentencepiece.model", "bpe.model", "known-terms.txt", "readme.md"}
@@ -178,3 +184,47 @@ def _extract(stream: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path, limit:
 
 def _is_pickle(path: Path, start: bytes) -> bool:
     return path.suffix.lower() in _PICKLE_SUFFIXES or start.startswith((*_PICKLE_STARTS, _ZIP_START))
+
+
+def unpack_cached(archive: Path) -> Path:
+    """The folder of the cache in which an archive is unpacked; the same content is unpacked once.
+
+    Raises:
+        FileError: see `unpack`; or the archive cannot be read, or the cache cannot be written.
+    """
+    try:
+        sha256 = hash_file(archive)
+    except OSError as error:
+        raise FileError([Problem(message=f"{archive}: cannot be read: {error.strerror or error}")]) from error
+    try:
+        models = cache_folder() / "models"
+        home = models / sha256[:32]
+        folder = _unpacked(home)
+        if folder is None:
+            models.mkdir(parents=True, exist_ok=True, mode=0o700)
+            scratch = Path(tempfile.mkdtemp(dir=models, prefix="."))
+            try:
+                folder = unpack(archive, scratch).folder
+                write_receipt(folder, str(archive), sha256)
+                shutil.rmtree(home, ignore_errors=True)
+                # Where another process was faster, its copy is as good.
+                with suppress(OSError):
+                    scratch.replace(home)
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+            folder = home / folder.name
+        with suppress(OSError):  # a cache that cannot be written is good enough to read
+            home.touch()
+            for old in sorted(models.glob("[!.]*"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
+                shutil.rmtree(old, ignore_errors=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: no home directory
+        message = f"{archive}: cannot be unpacked into the cache: {error}"
+        expected = "room in a cache that may be written, or XDG_CACHE_HOME set to another folder"
+        raise FileError([Problem(message=message, expected=expected)]) from error
+    return folder
+
+
+def _unpacked(home: Path) -> Path | None:
+    """The package in a folder of the cache, if it is still whole."""
+    folders = [path for path in home.iterdir() if path.is_dir()] if home.is_dir() else []
+    return folders[0] if len(folders) == 1 and find_fault(folders[0]) is None else None
