@@ -76,6 +76,15 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
     Raises:
         FileError: the file cannot be written; what was there before stays.
     """
+    write_bytes(path, (piece.encode("utf-8") for piece in pieces))
+
+
+def write_bytes(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file as a whole: to a temporary name beside it, then renamed.
+
+    Raises:
+        FileError: the file cannot be written; what was there before stays.
+    """
     target = path.resolve() if path.is_symlink() else path
     temporary: Path | None = None
     try:
@@ -83,12 +92,12 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
             # A device or a named pipe (/dev/stdout) cannot be renamed over.
             if target.is_dir():
                 raise IsADirectoryError(21, "Is a directory")
-            with target.open("w", encoding="utf-8", newline="") as stream:
+            with target.open("wb") as stream:
                 stream.writelines(pieces)
             return
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
         temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "wb") as stream:
             stream.writelines(pieces)
         temporary.chmod(_mode(target))
         temporary.replace(target)
