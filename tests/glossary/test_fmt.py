@@ -42,8 +42,8 @@ LONG = ", ".join(f"{{text: Das sehr lange Wort Nummer {number}, status: admitted
             "concepts:\n  - id: a\n    de: [A, B]\n    en:\n      - text: C\n        note: 'x'\n",
         ),
         (
-            "concepts:\n  - id: a\n    de: [A]\n    en: [C]\n    note: >\n      two\n      lines\n    severity:    info\n",
-            "concepts:\n  - id: a\n    de: [A]\n    en: [C]\n    note: >\n      two\n      lines\n    severity: info\n",
+            "concepts:\n  - id: a\n    de: [A]\n    en: [C]\n    note: >\n      two\n      so\n    severity:  info\n",
+            "concepts:\n  - id: a\n    de: [A]\n    en: [C]\n    note: >\n      two\n      so\n    severity: info\n",
         ),
         (
             "concepts:\n  - id: a\n    de: [A, # the # first\n       B]\n    en: ['C # no comment']\n",
