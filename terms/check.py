@@ -2,17 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from glossary.errors import FileError, Problem
-from glossary.model import Concept, Glossary, Term
-from terms.english import EnglishFinder
+from glossary.model import Glossary, Severity
+from terms.bilingual.plain import pair_lines
 from terms.findings import Finding, SegmentPair
-from terms.matching import Matcher
-from terms.model import Match, Span
-from terms.rendering import forbidden_terms, permitted_terms
+from terms.look import Looker, concepts_there, used_terms
 from terms.rules import RULES
-from terms.rules.base import Checked
+from terms.rules.base import Rule, Use
+
+__all__ = ["Checker", "Result", "Settings", "pair_lines"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Which rules run, and how grave their findings are.
+
+    Args:
+        select: codes (or beginnings of codes) of the rules to run; empty for all that are not optional.
+        ignore: codes (or beginnings) of rules not to run.
+        severities: by code, in place of what the rule or concept says; those of information stay information.
+        concepts: severities by id of a concept.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    concepts: Mapping[str, Severity] = field(default_factory=dict)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that run.
+
+        Raises:
+            FileError: a code names no rule.
+        """
+        problems = [
+            Problem(message="no such rule", found=code, expected="one of " + ", ".join(RULES))
+            for code in (*self.select, *self.ignore, *self.severities)
+            if not any(known.startswith(code) for known in RULES) or not code
+        ]
+        if problems:
+            raise FileError(problems)
+        return tuple(
+            rule
+            for code, rule in RULES.items()
+            if (code.startswith(self.select) if self.select else not rule.optional)
+            and not (self.ignore and code.startswith(self.ignore))
+        )
+
+    def grade(self, finding: Finding) -> Finding:
+        """The finding with the severity that the settings give it."""
+        wanted = self.severities.get(finding.code) or self.concepts.get(finding.concept)
+        if wanted is None or finding.severity is Severity.INFO or finding.severity is wanted:
+            return finding
+        return replace(finding, severity=wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What the check of one document found.
+
+    Args:
+        findings: in the order of the document.
+        uses: the renderings it has, for the comparison with other documents.
+        segments: how many pairs were checked.
+    """
+
+    findings: tuple[Finding, ...]
+    uses: tuple[Use, ...]
+    segments: int
 
 
 class Checker:
@@ -20,61 +81,65 @@ class Checker:
 
     Args:
         glossary: whose terms must be used.
-    """
-
-    def __init__(self, glossary: Glossary) -> None:
-        self._matcher = Matcher(glossary)
-
-    def check(self, pairs: Iterable[SegmentPair]) -> Iterator[Finding]:
-        """The findings of all pairs, in their order.
-
-        Args:
-            pairs: German segments with their English translations.
-        """
-        for pair in pairs:
-            checked = self._look(pair)
-            for rule in RULES.values():
-                yield from rule.check(checked)
-
-    def _look(self, pair: SegmentPair) -> Checked:
-        matches = self._matcher.find(pair.source)
-        concepts = {match.concept.id: match.concept for match in matches}
-        permitted = {term: None for concept in concepts.values() for term in permitted_terms(concept)}
-        forbidden: dict[Term, Concept] = {
-            term: concept for concept in concepts.values() for term in forbidden_terms(concept)
-        }
-        found = EnglishFinder((*permitted, *forbidden)).find(pair.target)
-        return Checked(
-            pair=pair,
-            matches=matches,
-            permitted=tuple((term, span) for term, span in found if term in permitted),
-            forbidden=tuple(
-                (forbidden[term], term, span) for term, span in found if term in forbidden and term not in permitted
-            ),
-            german=tuple(self._german(pair.target, concepts, [span for _, span in found])),
-        )
-
-    def _german(self, target: str, concepts: dict[str, Concept], taken: list[Span]) -> Iterator[tuple[Match, Span]]:
-        """German forms of the concepts in the English, where no English term stands."""
-        for match in self._matcher.find(target):
-            english = {term.text.casefold() for term in permitted_terms(match.concept)}
-            free = all(match.span[1] <= start or end <= match.span[0] for start, end in taken)
-            if match.concept.id in concepts and free and match.text.casefold() not in english:
-                yield match, match.span
-
-
-def pair_lines(source: str, target: str, source_path: str, target_path: str) -> tuple[SegmentPair, ...]:
-    """The paragraphs of two plain texts, side by side: a line that is not blank is a paragraph.
+        settings: which rules run.
 
     Raises:
-        FileError: the texts do not have the same number of paragraphs.
+        FileError: the settings name a rule that does not exist.
     """
-    german = [line for line in source.splitlines() if line.strip()]
-    english = [(number, line) for number, line in enumerate(target.splitlines(), 1) if line.strip()]
-    if len(german) != len(english):
-        message = f"{source_path} has {len(german)} paragraphs and {target_path} has {len(english)}"
-        raise FileError([Problem(message=message, expected="the same number, line by line")])
-    return tuple(
-        SegmentPair(source=line, target=translation, file=target_path, line=number)
-        for line, (number, translation) in zip(german, english, strict=True)
-    )
+
+    def __init__(self, glossary: Glossary, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        rules = self.settings.rules()
+        self._pair_rules = [rule for rule in rules if rule.check is not None]
+        self._document_rules = [rule for rule in rules if rule.compare is not None]
+        self._file_rules = [rule for rule in rules if rule.compare_files is not None]
+        self._looker = Looker(glossary)
+
+    def check(self, pairs: Iterable[SegmentPair]) -> Iterator[Finding]:
+        """The findings of all pairs, file by file, then those of the files compared with one another.
+
+        Args:
+            pairs: German segments with their English translations; those of one file side by side.
+        """
+        uses: list[Use] = []
+        for _, group in groupby(pairs, key=lambda pair: pair.file):
+            result = self.check_document(list(group))
+            uses += result.uses
+            yield from result.findings
+        yield from self.compare_files(uses)
+
+    def check_document(self, pairs: Sequence[SegmentPair]) -> Result:
+        """The findings of the pairs of one document."""
+        findings: list[Finding] = []
+        uses: list[Use] = []
+        recent: list[frozenset[str]] = [frozenset(), frozenset()]
+        comparing = bool(self._document_rules or self._file_rules)
+        for pair in pairs:
+            checked = self._looker.look(pair, recent[0] | recent[1])
+            found = [
+                finding
+                for rule in self._pair_rules
+                if rule.check is not None and (rule.monolingual or pair.source)
+                for finding in rule.check(checked)
+            ]
+            # What was not translated at all has every fault; one finding says it.
+            whole = [finding for finding in found if finding.code == "TERM503"]
+            findings += map(self.settings.grade, whole or found)
+            if not pair.source:
+                continue
+            recent = [recent[1], concepts_there(checked)]
+            if comparing and not whole:
+                uses += (
+                    Use(concept=item.concept, source_text=german, used=item.term, pair=pair, span=item.span)
+                    for german, item in used_terms(checked)
+                )
+        for rule in self._document_rules:
+            if rule.compare is not None:
+                findings += map(self.settings.grade, rule.compare(uses))
+        return Result(findings=tuple(findings), uses=tuple(uses) if self._file_rules else (), segments=len(pairs))
+
+    def compare_files(self, uses: Sequence[Use]) -> Iterator[Finding]:
+        """The findings of all files compared with one another."""
+        for rule in self._file_rules:
+            if rule.compare_files is not None:
+                yield from map(self.settings.grade, rule.compare_files(uses))

@@ -114,18 +114,23 @@ class Looker:
 
     def _german(self, target: str, sides: Sequence[_Side], taken: Sequence[Span]) -> Iterator[tuple[Match, Span]]:
         """German forms of the concepts in the English, where no English term stands."""
-        wanted = {id(side.concept): side for side in sides}
-        for match in self._matcher.find(target):
-            side = wanted.get(id(match.concept))
+        wanted = {side.concept.id: side for side in sides}
+        found = self._matcher.find(target)
+        if self._homographs is not None:
+            # The condition of a homograph cannot hold among English words.
+            spans = [match.span for match in found]
+            found += tuple(match for match in self._homographs[0].find(target) if not _touches(match.span, spans))
+        for match in found:
+            side = wanted.get(match.concept.id)
             if side is None or match.concept.do_not_translate or not side.permitted or _touches(match.span, taken):
                 continue
             if match.text.casefold() not in side.texts and match.term.text.casefold() not in side.texts:
-                yield match, match.span
+                yield replace(match, concept=side.concept), match.span
 
     def _other_meanings(
         self, pair: SegmentPair, matches: Sequence[Match], permitted: Sequence[Found]
     ) -> Iterator[tuple[Match, Found]]:
-        """Homographs whose condition does not hold, beside an English term that nothing else in the German calls for."""
+        """Homographs whose condition does not hold, beside an English term that no other German calls for."""
         if self._homographs is None:
             return
         matcher, concepts = self._homographs

@@ -42,18 +42,32 @@ _DATES = {
 }
 _NUMBER = {
     "de": re.compile(
-        r"(?<![\w.,+/-])(?<!\w[-‑])(?:\d{1,3}(?:[.'’ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?(?:\.\d+)?)(?![\d]|[.,:]\d)"
+        r"(?<![\w.,+/%-])(?<!\w[-‑])"
+        r"(?:\d{1,3}(?:[.'’ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?(?:\.\d+)?)(?!\d|[.,:]\d)"
     ),
     "en": re.compile(
-        r"(?<![\w.,+/])(?<!\w[-‑])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|,\d)"
+        r"(?<![\w.,+/%])(?<!\w[-‑])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|,\d)"
     ),
 }
 _SCALE = {
-    "de": re.compile(r"[\s\u00a0-]?(Tausend|tausend|Tsd|Millionen|Million|Mio|Milliarden|Milliarde|Mrd|Billionen|Billion)\b"),
+    "de": re.compile(
+        r"[\s\u00a0-]?(Tausend|tausend|Tsd|Millionen|Million|Mio|Milliarden|Milliarde|Mrd|Billionen|Billion)\b"
+    ),
     "en": re.compile(r"[\s\u00a0-]?(thousand|million|billion|trillion|mn|bn|tn|m|k)\b", re.IGNORECASE),
 }
 _POWERS = {
-    "de": {"tausend": 3, "tsd": 3, "millionen": 6, "million": 6, "mio": 6, "milliarden": 9, "milliarde": 9, "mrd": 9, "billionen": 12, "billion": 12},
+    "de": {
+        "tausend": 3,
+        "tsd": 3,
+        "millionen": 6,
+        "million": 6,
+        "mio": 6,
+        "milliarden": 9,
+        "milliarde": 9,
+        "mrd": 9,
+        "billionen": 12,
+        "billion": 12,
+    },
     "en": {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9, "tn": 12, "m": 6, "k": 3},
 }
 _ANY_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

@@ -13,7 +13,7 @@ from glossary.model import Location
 from terms.findings import Finding, Ignore, SegmentPair
 
 if TYPE_CHECKING:
-    from terms.bilingual.plain import Block
+    from terms.bilingual.blocks import Block
 
 IGNORE_FILE = ".termtreu-ignore"
 _COMMENT = re.compile(r"termtreu:\s*ignore\b(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)")
@@ -110,9 +110,23 @@ def parse_ignore_file(text: str, path: str) -> tuple[IgnoreLine, ...]:
             continue
         where = Location(path=path, line=number, column=1)
         if len(parts) not in (2, 3) or not re.fullmatch(r"TERM\d*\*?|\*", parts[0]):
-            problems.append(Problem(message="not a line of an ignore file", location=where, found=line.strip(), expected="CODE GLOB [CONCEPT] # reason"))
+            problems.append(
+                Problem(
+                    message="not a line of an ignore file",
+                    location=where,
+                    found=line.strip(),
+                    expected="CODE GLOB [CONCEPT] # reason",
+                )
+            )
         elif not sign or not reason.strip():
-            problems.append(Problem(message="no reason is given", location=where, found=line.strip(), expected="# and the reason at the end"))
+            problems.append(
+                Problem(
+                    message="no reason is given",
+                    location=where,
+                    found=line.strip(),
+                    expected="# and the reason at the end",
+                )
+            )
         else:
             concept = parts[2] if len(parts) == 3 else "*"
             lines.append(IgnoreLine(code=parts[0], path=parts[1], concept=concept, reason=reason.strip()))

@@ -1,7 +1,42 @@
 """The rules of the check, one module a rule."""
 
-from terms.rules import forbidden_term, german_form, missing_term
+from terms.rules import (
+    admitted_term,
+    date,
+    forbidden_term,
+    german_form,
+    homograph,
+    inconsistent,
+    inconsistent_files,
+    missing_term,
+    not_translated,
+    number,
+    placeholder,
+    transcription,
+    unexpanded,
+    unit,
+    untranslated,
+)
 from terms.rules.base import Rule
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in (forbidden_term.RULE, missing_term.RULE, german_form.RULE)}
+RULES: dict[str, Rule] = {
+    module.RULE.code: module.RULE
+    for module in (
+        forbidden_term,
+        missing_term,
+        german_form,
+        admitted_term,
+        inconsistent,
+        inconsistent_files,
+        unexpanded,
+        not_translated,
+        transcription,
+        number,
+        placeholder,
+        untranslated,
+        date,
+        unit,
+        homograph,
+    )
+}
 """All rules by code, in the order in which they report."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from glossary.model import Concept, Severity, Term
-from terms.findings import Finding, SegmentPair, locate_span
+from terms.findings import UNSAFE, Finding, SegmentPair, locate_span
 from terms.model import Match, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An English term found in the English."""
+
+    concept: Concept
+    term: Term
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,22 +26,39 @@ class Checked:
 
     Args:
         pair: the segments.
-        matches: terms found in the German.
-        permitted: permitted English terms found in the English, each position once.
-        forbidden: forbidden English terms, of the concepts of ``matches``, found in the English.
+        matches: terms found in the German, without those in titles that the English quotes unchanged.
+        permitted: permitted English terms of these concepts in the English; several concepts may share a place.
+        forbidden: forbidden English terms of these concepts (of all, when only English is checked).
         german: German forms found in the English that are not English as well.
+        homographs: terms found in the German whose condition does not hold, with English terms of their concepts.
+        before: concepts that the translation of the two segments before has.
     """
 
     pair: SegmentPair
-    matches: tuple[Match, ...]
-    permitted: tuple[tuple[Term, Span], ...]
-    forbidden: tuple[tuple[Concept, Term, Span], ...]
-    german: tuple[tuple[Match, Span], ...]
+    matches: tuple[Match, ...] = ()
+    permitted: tuple[Found, ...] = ()
+    forbidden: tuple[Found, ...] = ()
+    german: tuple[tuple[Match, Span], ...] = ()
+    homographs: tuple[tuple[Match, Found], ...] = ()
+    before: frozenset[str] = frozenset()
 
-    @property
-    def concepts(self) -> Counter[Concept]:
-        """How often each concept stands in the German."""
-        return Counter(match.concept for match in self.matches)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A term with the rendering it got: what rules about whole documents compare.
+
+    Args:
+        source_text: the German term as the glossary writes it; empty when only English is checked.
+        used: the English term.
+        pair: where.
+        span: where in the English.
+    """
+
+    concept: Concept
+    source_text: str
+    used: Term
+    pair: SegmentPair
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,42 +68,57 @@ class Rule:
     Args:
         code: never used again for another rule.
         name: kebab name of the bad pattern.
+        severity: how grave a breach is; ``None`` leaves it to the concept.
         check: yields the findings of a pair.
+        compare: yields the findings of the uses of a document.
+        compare_files: yields the findings of the uses of all files.
+        optional: whether it only runs when it is selected by name.
+        monolingual: whether it has something to say when only English is checked.
     """
 
     code: str
     name: str
-    check: Callable[[Checked], Iterator[Finding]]
+    severity: Severity | None = None
+    check: Callable[[Checked], Iterator[Finding]] | None = None
+    compare: Callable[[Sequence[Use]], Iterator[Finding]] | None = None
+    compare_files: Callable[[Sequence[Use]], Iterator[Finding]] | None = None
+    optional: bool = False
+    monolingual: bool = False
 
 
 def finding(
     rule: Rule,
-    checked: Checked,
-    concept: Concept,
+    pair: SegmentPair,
     message: str,
     *,
+    concept: Concept | None = None,
     span: Span | None = None,
     source_text: str = "",
     suggestion: str | None = None,
     severity: Severity | None = None,
-    fix_safety: str = "none",
+    fix_safety: str = UNSAFE,
 ) -> Finding:
     """A finding of ``rule``; without a span it stands for the whole English segment."""
-    pair = checked.pair
-    line, column, end_line, end_column = locate_span(pair, span or (0, len(pair.target)))
+    line, column, end_line, end_column = locate_span(pair, span or _extent(pair.target))
     return Finding(
         code=rule.code,
         name=rule.name,
-        severity=severity or concept.severity,
+        severity=severity or rule.severity or (concept.severity if concept else Severity.WARNING),
         message=message,
         file=pair.file,
         line=line,
         column=column,
         end_line=end_line,
         end_column=end_column,
-        concept=concept.id,
+        concept=concept.id if concept else "",
         source_text=source_text,
         target_text=pair.target[slice(*span)] if span else "",
         suggestion=suggestion,
         fix_safety=fix_safety,
     )
+
+
+def _extent(text: str) -> Span:
+    """A text without the blanks around it."""
+    found = re.search(r"\S(?:.*\S)?", text, re.DOTALL)
+    return found.span() if found else (0, 0)

@@ -16,17 +16,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from terms.findings import Finding
-from terms.rendering import choose_rendering
 from terms.rules.base import Checked, Rule, finding
+from terms.rules.replacement import replace_german
 
 
 def check(checked: Checked) -> Iterator[Finding]:
     """The findings of a pair."""
     for match, span in checked.german:
-        suggestion = choose_rendering(match, checked.pair.target).text
+        suggestion, safety = replace_german(checked.pair.target, match, span)
         found = checked.pair.target[slice(*span)]
-        message = f"{found!r} is German; use {suggestion!r}"
-        yield finding(RULE, checked, match.concept, message, span=span, source_text=match.text, suggestion=suggestion)
+        yield finding(
+            RULE,
+            checked.pair,
+            f"{found!r} is German; use {suggestion!r}",
+            concept=match.concept,
+            span=span,
+            source_text=match.text if checked.pair.source else "",
+            suggestion=suggestion,
+            fix_safety=safety,
+        )
 
 
-RULE = Rule(code="TERM103", name="german-form-left", check=check)
+RULE = Rule(code="TERM103", name="german-form-left", check=check, monolingual=True)

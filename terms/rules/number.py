@@ -1,0 +1,107 @@
+"""TERM501 number-changed
+
+What it does: reports a number in digits of the German whose value the English does not name, in digits or words.
+
+Why: a wrong number is the worst kind of error, and the easiest to overlook: German writes 1.234,5 where English writes
+1,234.5.
+
+Example: ``Das Heer hat 1.250 Panzer.`` translated as ``The army has 1.250 tanks.``
+
+Use instead: ``The army has 1,250 tanks.``
+
+Source: pofilter ``numbers`` and Weblate ``same numbers``, with the number formats of CLDR. Silent where English
+counts in another way: hours of the day, decades, units that were converted, a date told as a day of the week.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossary.model import Severity
+from terms.findings import Finding
+from terms.quantities import Quantity, english_values, find_quantities
+from terms.rules.base import Checked, Rule, finding
+
+_CLOCK = re.compile(
+    r"(?<!\d)(\d{1,2})(?:[.:](\d{2}))?(?:\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?|\s(?:bis|und)\s\d{1,2}(?:[.:]\d{2})?)?\s?(?:Uhr|h)\b"
+)
+_CLOCK_BARE = re.compile(r"(?<![\d.,])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
+_CONVERTED = re.compile(
+    r"\d(?:[\d.,]*)[\s-]?(?:miles?|mi|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|knots|"
+    r"(?:degrees\s)?Fahrenheit|°F)\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"[\s\u00a0-]?(?:(?:Quadrat|Kubik)?(?:kilo|zenti|milli)?meter|[kcm]?m[²³]?|km/h|Stundenkilometer|Kilo(?:gramm)?|kg|Tonnen?|"
+    r"Hektar|ha|Liter|Grad|°\s?C|Celsius)(?![a-zäöü])",
+    re.IGNORECASE,
+)
+_HALF, _QUARTER = re.compile(r"\bhalf\b"), re.compile(r"\bquarter\b")
+_DECADE = re.compile(r"er(?:n)?\b")
+
+
+def check(checked: Checked) -> Iterator[Finding]:
+    """The findings of a pair."""
+    source, target = checked.pair.source, checked.pair.target
+    if not target.strip() or not any(char.isdigit() for char in source):
+        return
+    clocks = [match.span() for pattern in (_CLOCK, _CLOCK_BARE) for match in pattern.finditer(source)]
+    wanted = [
+        quantity
+        for quantity in find_quantities(source, "de")
+        if not any(start <= quantity.span[0] < end for start, end in clocks)
+    ]
+    there = english_values(target)
+    converted = bool(_CONVERTED.search(target))
+    known = {value for quantity in wanted for value in (quantity.value, quantity.bare)}
+    extra = [item for item in find_quantities(target, "en") if not {item.value, item.bare} & known]
+    lost = [quantity for quantity in wanted if not _is_there(quantity, source, there, converted)]
+    for quantity in lost:
+        text = source[slice(*quantity.span)]
+        replaced = extra.pop(0) if extra and len(extra) == len(lost) else None
+        instead = ""
+        if replaced and target[slice(*replaced.span)] == text:
+            instead = f": in English {text!r} is {replaced.value:g}"
+        elif replaced:
+            instead = f", which has {target[slice(*replaced.span)]!r}"
+        yield finding(
+            RULE,
+            checked.pair,
+            f"the number {text!r} is not in the translation{instead}",
+            span=replaced.span if replaced else None,
+            source_text=text,
+        )
+    yield from _lost_times(checked, there)
+
+
+def _is_there(quantity: Quantity, source: str, there: frozenset[float], converted: bool) -> bool:
+    if quantity.value in there:
+        return True
+    start, end = quantity.span
+    after = source[end : end + 24]
+    if converted and _MEASURED.match(after):
+        return True
+    if quantity.value == 0 or (quantity.value == quantity.bare and source[start:end].startswith("00")):
+        return True
+    if _DECADE.match(after):
+        return bool({century + quantity.value % 100 for century in (0, 1800, 1900, 2000)} & there)
+    # The short year ('22) and the year with its century.
+    return 0 <= quantity.value < 100 and source[start - 1 : start] in ("'", "’") and 2000 + quantity.value in there
+
+
+def _lost_times(checked: Checked, there: frozenset[float]) -> Iterator[Finding]:
+    """Hours of the day, which English may count by twelve."""
+    for match in _CLOCK.finditer(checked.pair.source):
+        hour, minute = int(match[1]), int(match[2] or 0)
+        hours = {float(hour), float(hour % 12), float(hour - 12), 12.0 if hour % 12 == 0 else float(hour)}
+        spoken = {15: _QUARTER, 30: _HALF, 45: _QUARTER}.get(minute)
+        if spoken and spoken.search(checked.pair.target):
+            continue
+        if hours & there and (not minute or minute in there):
+            continue
+        text = match.group()
+        yield finding(RULE, checked.pair, f"the time {text!r} is not in the translation", source_text=text)
+
+
+RULE = Rule(code="TERM501", name="number-changed", severity=Severity.ERROR, check=check)
