@@ -20,7 +20,7 @@ from pathlib import Path
 from glossary.errors import FileError, Problem
 from translator.download import Progress, download
 from translator.engines.argos import import_package_module
-from translator.integrity import find_fault, hash_file, read_receipt, write_receipt
+from translator.integrity import find_changes, find_fault, hash_file, read_receipt, write_receipt
 from translator.offers import fetch_index
 from translator.packages import SOURCE, TARGET, PackageInfo, describe, list_packages, open_package, version_key
 from translator.unpack import Unpacked, unpack
@@ -39,6 +39,7 @@ class Installed:
     Args:
         package: as it lies there now.
         sha256: of the file it came from, hexadecimal; empty for a folder.
+        verified: whether that was compared with what the caller or the index said.
         left_out: parts of the file that were not unpacked.
         replaced: version of the package that lay there before; ``None`` where there was none.
         unchanged: whether the very same package lay there already.
@@ -46,6 +47,7 @@ class Installed:
 
     package: PackageInfo
     sha256: str
+    verified: bool
     left_out: tuple[str, ...] = ()
     replaced: str | None = None
     unchanged: bool = False
@@ -145,8 +147,8 @@ def install_file(
             before = describe(folder.name, target) if target.exists() else None
             _check_place(package, before)
             receipt = read_receipt(target)
-            if before and not before.fault and found and receipt and receipt.sha256 == found:
-                return Installed(package=before, sha256=found, left_out=unpacked.left_out, unchanged=True)
+            if before and not before.fault and found and receipt and receipt.sha256 == found and _is_intact(target):
+                return Installed(package=before, sha256=found, verified=sha256 is not None, unchanged=True)
             write_receipt(folder, source, found)
             _put(folder, target, scratch)
     except (OSError, shutil.Error) as error:
@@ -156,9 +158,14 @@ def install_file(
     return Installed(
         package=replace(package, folder=target),
         sha256=found,
+        verified=sha256 is not None,
         left_out=unpacked.left_out,
         replaced=before.version if before else None,
     )
+
+
+def _is_intact(folder: Path) -> bool:
+    return next(find_changes(folder, deep=True), None) is None
 
 
 def _check_sha256(source: str, found: str, wanted: str | None) -> None:
