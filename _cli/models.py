@@ -75,7 +75,6 @@ def show_model(
 ) -> None:
     """Show what a package says about itself."""
     with clear_errors():
-        from translator.engines.argos import load_package
         from translator.integrity import read_receipt
         from translator.packages import find_package, open_package
 
@@ -94,7 +93,7 @@ def show_model(
         if as_json:
             _print_json(facts)
             return
-        readme = load_package(package.folder).get_readme()
+        readme = _read_readme(package.folder)
         came_from = f"installed from: {receipt.source}\nsha256: {receipt.sha256}\n" if receipt else ""
         print_result(
             [
@@ -107,6 +106,15 @@ def show_model(
                 f"\n{readme}" if readme else "",
             ]
         )
+
+
+def _read_readme(folder: Path) -> str:
+    """The description in a package, without what could move the cursor of a terminal."""
+    try:
+        text = (folder / "README.md").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return "".join(character for character in text if character.isprintable() or character in "\n\t")
 
 
 @app.command("install")
@@ -177,7 +185,8 @@ def remove_models(names: Annotated[list[str], typer.Argument(metavar="NAME…", 
 def examine(as_json: AsJson = False) -> None:
     """Say what keeps translation from working, and the command that mends it; exit code 1 when something is broken."""
     with clear_errors():
-        from translator.doctor import State, diagnose
+        from translator.diagnosis import State
+        from translator.doctor import diagnose
 
         diagnoses = []
         for item in diagnose():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ RECEIPT = ".termtreu.json"
 
 VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt", "source_vocabulary.json", "source_vocabulary.txt")
 _BLOCK = 1 << 20
+_CODE = re.compile(r"[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*\Z")
+_VERSION_LENGTH = 50
 # Versions of the weights file whose layout is known; of others only the presence is judged.
 _KNOWN_BINARIES = range(4, 7)
 
@@ -73,8 +76,11 @@ def parse_metadata(content: bytes) -> Metadata:
         raise ValueError("not a JSON object")  # noqa: TRY004 # one error for whatever is wrong with the file
     kind = metadata.get("type", "translate")
     for key in ("from_code", "to_code") if kind == "translate" else ():
-        if not isinstance(metadata.get(key), str) or not metadata[key]:
-            raise ValueError(f"no {key}")
+        if not isinstance(metadata.get(key), str) or not _CODE.match(metadata[key]):
+            raise ValueError(f"{key} is no language code")
+    version = str(metadata.get("package_version", ""))
+    if not version.isprintable() or len(version) > _VERSION_LENGTH:
+        raise ValueError("package_version is no version")
     terminology = metadata.get("terminology", {})
     symbols = terminology.get("symbols", []) if isinstance(terminology, dict) else None
     if not isinstance(symbols, list) or not all(isinstance(symbol, str) and symbol for symbol in symbols):
@@ -83,7 +89,7 @@ def parse_metadata(content: bytes) -> Metadata:
     if not isinstance(pieces, int) or isinstance(pieces, bool) or pieces < 1:
         raise ValueError("max_source_pieces is not a number")
     return Metadata(
-        version=str(metadata.get("package_version", "")),
+        version=version,
         from_code=str(metadata.get("from_code") or ""),
         to_code=str(metadata.get("to_code") or ""),
         kind=str(kind),
