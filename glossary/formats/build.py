@@ -240,7 +240,7 @@ class Builder:
 
 def clean(text: str) -> str:
     """The text of a term on one line, without outer white space; control characters become a space."""
-    return _BREAKS.sub(" ", text).strip() if text else ""
+    return (text if text.isprintable() else _BREAKS.sub(" ", text)).strip() if text else ""
 
 
 def fold(text: str | None) -> str | None:

@@ -40,6 +40,9 @@ E = TypeVar("E", bound=Enum)
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+# Texts that need no quotes, so that the slow emitter is not asked; the words are those that YAML 1.1 takes otherwise.
+_PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f][0-9A-Za-z\u00c0-\u024f]*(?:[ -][0-9A-Za-z\u00c0-\u024f]+)*\Z")
+_RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 _FILE_KEYS = {
@@ -343,5 +346,9 @@ def _term_values(concept: Concept, language: str) -> Iterator[str | dict[str, ob
 
 def _flow(value: object) -> str:
     """One value on one line, quoted so that it may stand inside a list."""
+    if isinstance(value, str) and _PLAIN.match(value) and value.lower() not in _RESERVED:
+        return value
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
     text: str = yaml.dump([value], default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False)
     return text.strip()[1:-1]

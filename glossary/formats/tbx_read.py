@@ -240,4 +240,6 @@ def _with_adjectives(terms: list[TermDraft]) -> list[TermDraft]:
 
 
 def _member(kind: type[E], value: str | None, default: E) -> E:
+    if value is None:
+        return default
     return next((member for member in kind if member.value == value), default)

@@ -14,20 +14,22 @@ from xml.sax.saxutils import escape as _escape
 from glossary.errors import FileError, Problem
 from glossary.model import Location
 
-XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 _CHUNK = 1 << 16
 _DEEPEST = 64
+_NOTHING: dict[str, str] = {}
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Element:
-    """One element with what is in it; ``name`` without its namespace, language under the key ``lang``."""
+    """One element with what is in it; ``name`` without its namespace, language under the key ``lang``.
 
-    __slots__ = ("attributes", "children", "column", "line", "name", "namespace", "pieces")
+    ``line`` and ``column`` are known for the outermost element only.
+    """
 
-    def __init__(self, name: str, namespace: str, attributes: dict[str, str], line: int, column: int) -> None:
+    __slots__ = ("attributes", "children", "column", "line", "name", "pieces")
+
+    def __init__(self, name: str, attributes: dict[str, str], line: int, column: int) -> None:
         self.name = name
-        self.namespace = namespace
         self.attributes = attributes
         self.children: list[Element] = []
         self.pieces: list[str | Element] = []
@@ -84,12 +86,13 @@ class _Reader:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise self._refuse("elements nested too deeply")
-        namespace, _, local = name.rpartition(" ")
+        local = name.rpartition(" ")[2]
         if self.root is not None and not self._open and local not in self.wanted:
             return
-        plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        element = Element(local, namespace, plain, line, column)
+        plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else _NOTHING
+        # The places of inner elements are never asked for, and asking expat for them takes a third of the time.
+        line, column = (0, 0) if self._open else (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        element = Element(local, plain, line, column)
         if self.root is None:
             self.root = element
             if local not in self.wanted:
