@@ -25,6 +25,13 @@ def same_sibilants(seen: str, word: str) -> bool:
     return "ß" in word or _LONG_S.search(seen) is None
 
 
+def allowed_capitals(seen: str, word: str, exact: bool) -> Capitals | None:
+    """The same as `compare_capitals`, and ``None`` also where ß and ss make two words."""
+    if ("ß" in seen or "ß" in word) and not same_sibilants(seen, word):
+        return None
+    return compare_capitals(seen, word, exact)
+
+
 def compare_capitals(seen: str, word: str, exact: bool = False) -> Capitals | None:
     """How ``seen``, a form of ``word``, is capitalised beside it; ``None`` where the term does not allow that.
 

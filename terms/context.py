@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from glossary.model import Condition, Number
@@ -15,10 +17,8 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|bzw|ca|Dr|Prof|Nr|Mr|Mrs|St|vgl|etc|usw|sog|Abs|Art|Gen|Jan|Feb|Aug|Sept|Okt|Nov|Dez)|\b\d{1,2})\.\s+$"
 )
 _WORD = re.compile(r"[^\W_]+")
-_OTHER = re.compile(
-    r"(?:(?:mein|dein|sein|ihr|unser|eu(?:e)?r|kein|dies|jed|jen|welch|solch|manch)(?:e|er|es|en|em)?|"
-    r"irgendein\w*|derselbe|dieselbe|dasselbe|dessen|deren)\Z"
-)
+_OPENING = "(„“\"»«‚'–—/"
+_MOST_WORDS = 4
 _LOOK_BACK = 90
 _LONGEST_SENTENCE = 1500
 
@@ -89,33 +89,37 @@ def determiner_before(text: str, start: int) -> Determiner | None:
     >>> determiner_before("mit der russischen Duma", 19)
     Determiner(word='der', number=None, kind='definite', adjacent=False, preposition='mit')
     """
-    before = text[max(0, start - _LOOK_BACK) : start]
-    if not before[-1:].isspace():
+    if not text[max(0, start - 1) : start].isspace():
         return None
-    words = before.split()
-    for distance, word in enumerate(reversed(words[-4:])):
-        lower = word.lower().lstrip("(„“\"»«‚'–—/")
-        preposition = words[-distance - 2].lower() if len(words) > distance + 1 else ""
-        found = _determiner(lower, distance == 0, preposition)
-        if found:
-            return found
-        if not (lower.isalpha() and word[0].islower() and lower.endswith(("e", "er", "es", "en", "em"))):
+    words = text[max(0, start - _LOOK_BACK) : start].rsplit(None, _MOST_WORDS + 1)
+    known = _determiners()
+    for distance in range(1, min(len(words), _MOST_WORDS) + 1):
+        word = words[-distance]
+        lower = word.lower().lstrip(_OPENING)
+        found = known.get(lower)
+        if found is None and lower.isdigit() and lower != "1":
+            found = Number.PLURAL, "number"
+        if found is not None:
+            preposition = words[-distance - 1].lower() if len(words) > distance else ""
+            return Determiner(lower, *found, adjacent=distance == 1, preposition=preposition)
+        if not (word[0].islower() and lower.endswith(("e", "er", "es", "en", "em")) and lower.isalpha()):
             return None
     return None
 
 
-def _determiner(word: str, adjacent: bool, preposition: str) -> Determiner | None:
-    if word in word_class("definite"):
-        return Determiner(
-            word, Number.SINGULAR if word in word_class("singular") else None, "definite", adjacent, preposition
-        )
-    if word in word_class("indefinite"):
-        return Determiner(word, Number.SINGULAR, "indefinite", adjacent, preposition)
-    if word in word_class("plural") or (word.isdigit() and word != "1"):
-        return Determiner(word, Number.PLURAL, "number", adjacent, preposition)
-    if _OTHER.match(word):
-        return Determiner(word, None, "other", adjacent, preposition)
-    return None
+@cache
+def _determiners() -> Mapping[str, tuple[Number | None, str]]:
+    """What each determiner says of number, and its kind."""
+    found: dict[str, tuple[Number | None, str]] = {}
+    for stem in word_class("determiner-stem"):
+        for ending in ("", "e", "er", "es", "en", "em"):
+            found[stem + ending] = None, "other"
+    for word in word_class("plural"):
+        found[word] = Number.PLURAL, "number"
+    for name in ("definite", "indefinite"):
+        for word in word_class(name):
+            found[word] = Number.SINGULAR if word in word_class("singular") else None, name
+    return found
 
 
 def starts_sentence(text: str, start: int) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import compress
 
 from glossary.model import Concept, Term
-from terms import verification
 from terms.english_forms import english_keys, english_pattern
-from terms.fold import byte_fold, clean
+from terms.fold import APOSTROPHES, clean
 from terms.index import Index
 from terms.model import Span
-from terms.neighbours import Candidate
 from terms.patterns import Pattern
 from terms.protection import Protection
+from terms.scan import longest, scan
 
 _NOBODY = Concept(id="none", terms=())
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
 _SMALL = 512
 _FINDERS = 2048
 
@@ -42,36 +42,15 @@ class EnglishFinder:
     def find(self, text: str) -> tuple[tuple[Term, Span], ...]:
         """The terms found, longest first where they overlap, in text order; possessive endings are not in the span."""
         cleaned = clean(text)
-        work = cleaned.text
-        data = byte_fold(work)
-        tokens = self._index.tokens()
-        words = data.split()
-        hits = list(compress(words, map(tokens.__getitem__, words)))
-        if not hits:
-            return ()
-        candidates: list[Candidate] = []
-        protection = Protection(work)
-        padded = b" " + data + b" "
-        place = 0
-        for token in hits:
-            found = tokens[token]
-            if found is None:
-                continue
-            place = padded.find(found[0], place)
-            for hit in found[1]:
-                candidate = verification.verify_english(work, data, place, hit, self._index)
-                if candidate is not None and not protection.covers(candidate.start, candidate.end):
-                    candidates.append(candidate)
-            place += len(token) + 1
-        candidates.sort(key=lambda item: (item.start - item.end, item.start, item.rank, item.term))
-        taken = bytearray(len(work))
-        kept = []
-        for item in candidates:
-            if taken.find(1, item.start, item.end) < 0:
-                taken[item.start : item.end] = b"\1" * (item.end - item.start)
-                kept.append(item)
-        kept.sort(key=lambda item: item.start)
-        return tuple((self._terms[item.term], cleaned.original(item.start, item.end)) for item in kept)
+        candidates = scan(cleaned.text, self._index, Protection(cleaned.text))
+        for candidate in candidates:
+            if candidate.ending.genitive:
+                seen = cleaned.text[candidate.start : candidate.end]
+                candidate.end = candidate.start + len(_POSSESSIVE.sub("", seen))
+        return tuple(
+            (self._terms[candidate.term], cleaned.original(candidate.start, candidate.end))
+            for candidate in longest(candidates)
+        )
 
 
 def find_english(text: str, terms: Iterable[Term]) -> tuple[Span, ...]:

@@ -52,6 +52,7 @@ def _byte_table() -> bytes:
 
 
 _TABLE = _byte_table()
+_KEEP_CASE = bytes(code if low != _SPACE else _SPACE for code, low in enumerate(_TABLE))
 _FOLD = str.maketrans(
     {
         "ä": "ae",
@@ -91,6 +92,9 @@ class _Edits:
         self._from_starts.append(from_start)
         self._from_ends.append(from_end)
 
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
     def original(self, start: int, end: int) -> Span:
         """The span that a span of the copy stands for."""
         before = bisect_right(self._starts, start) - 1
@@ -112,7 +116,7 @@ class Cleaned:
 
     def original(self, start: int, end: int) -> Span:
         """The span in the text as written that a span of the copy stands for."""
-        for edits in reversed(self.edits):
+        for edits in self.edits[::-1]:
             start, end = edits.original(start, end)
         return start, end
 
@@ -124,6 +128,15 @@ def byte_fold(text: str) -> bytes:
     b'der  kreml  chef '
     """
     return text.encode("latin-1", "replace").translate(_TABLE)
+
+
+def byte_words(text: str) -> bytes:
+    """One byte a code point as `byte_fold`, but capitals stay: what tokens are looked up by.
+
+    >>> byte_words("Der „Kreml“-Chef!")
+    b'Der  Kreml  Chef '
+    """
+    return text.encode("latin-1", "replace").translate(_KEEP_CASE)
 
 
 def fold_word(word: str) -> str:
@@ -145,6 +158,15 @@ def clean(text: str) -> Cleaned:
     'Sicherheitsrat'
     """
     return Cleaned(text=text) if _is_plain(text) else _rebuild(text)
+
+
+def is_latin(text: str) -> bool:
+    """Whether `clean` keeps all letters of a text apart.
+
+    >>> is_latin("Erdoğan"), is_latin("Москва")
+    (True, False)
+    """
+    return not any("\x80" <= char <= "\x9f" for char in clean(text).text)
 
 
 def letters(text: str) -> str:
@@ -172,7 +194,7 @@ def _is_plain(text: str) -> bool:
 def _rebuild(text: str) -> Cleaned:
     shown, narrowed = _edit(text, ((start, end, _narrow(text[start:end])) for start, end in _odd_places(text)))
     joined, lines = _edit(shown, ((*found.span(), "") for found in _BROKEN.finditer(shown)))
-    return Cleaned(text=joined, edits=(narrowed, lines))
+    return Cleaned(text=joined, edits=tuple(edits for edits in (narrowed, lines) if edits))
 
 
 def _odd_places(text: str) -> Iterator[Span]:

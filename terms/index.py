@@ -10,14 +10,19 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from glossary.model import Concept, Term
+from terms.capitals import allowed_capitals
 from terms.compounds import Compounds
 from terms.fold import fold_word
 from terms.inflection import Ending
-from terms.model import CompoundPart
+from terms.model import Capitals, CompoundPart, Form
+from terms.number import form_without_context
 from terms.patterns import LONGEST_TAIL, Pattern, coarse
 
 _REMEMBERED_TOKENS = 150_000
 _REMEMBERED_PATTERNS = 50_000
+_LONGEST_SIMPLE = 5
+SHORT_CAPITALS = 3
+"""Up to this length a word in capitals is a name in capitals only where its neighbours are in capitals too."""
 
 
 class Hit(NamedTuple):
@@ -28,6 +33,10 @@ class Hit(NamedTuple):
         ending: what the token shows.
         part: whether the term is the whole token or a part of a closed compound.
         start, end: where in the token, in code points.
+        capitals: how the token is capitalised beside its word of the term; ``None`` for a part of a closed compound.
+        rank: as in `terms.neighbours.Candidate`.
+        form: the form of a match that is ready, where nothing around can change it.
+        ready: whether nothing is left to verify where blanks or plain signs stand around the token.
     """
 
     term: int
@@ -35,6 +44,10 @@ class Hit(NamedTuple):
     part: CompoundPart
     start: int
     end: int
+    capitals: Capitals | None = None
+    rank: int = 1
+    ready: bool = False
+    form: Form | None = None
 
 
 Found = tuple[bytes, tuple[Hit, ...]]
@@ -124,13 +137,31 @@ class Index:
     def _analyse(self, token: bytes) -> Found | None:
         raw = token.decode("latin-1")
         folded = fold_word(raw)
-        size = len(raw)
-        hits = [Hit(number, ending, CompoundPart.WHOLE, 0, size) for number, ending in self.whole(folded)]
-        if self.compounds and size > 5:
+        hits = [hit for number, ending in self.whole(folded) if (hit := self._hit(raw, number, ending)) is not None]
+        if self.compounds and len(raw) > _LONGEST_SIMPLE:
             for part in self.compounds.parts(folded):
-                start, end = (part.start, part.end) if size == len(folded) else _raw_span(raw, part.start, part.end)
+                start, end = part.start, part.end
+                if len(raw) != len(folded):
+                    start, end = _raw_span(raw, start, end)
                 hits.append(Hit(part.term, part.ending, part.part, start, end))
         return (b" " + token + b" ", tuple(hits)) if hits else None
+
+    def _hit(self, raw: str, number: int, ending: Ending) -> Hit | None:
+        """The hit for a token that is a form of the look-up word of a term, unless its capitals forbid it."""
+        pattern = self.pattern(number)
+        word = pattern.words[pattern.anchor].text
+        capitals = allowed_capitals(raw, word, pattern.exact)
+        if capitals is None:
+            return None
+        ready = (
+            pattern.plain
+            and not ending.adjective
+            and not raw.isdigit()
+            and not (capitals is Capitals.UPPER and len(raw) <= SHORT_CAPITALS)
+        )
+        rank = 0 if raw == word else 2 if ending.adjective else 1
+        form = form_without_context(ending, capitals, self.concepts[number], self.terms[number]) if ready else None
+        return Hit(number, ending, CompoundPart.WHOLE, 0, len(raw), capitals, rank, ready, form)
 
 
 def _raw_span(raw: str, start: int, end: int) -> tuple[int, int]:

@@ -6,33 +6,21 @@ capitals, neighbours), drop those in protected zones and those whose condition f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import compress
-
 from glossary.model import Concept, Glossary, Term
-from terms import verification
 from terms.compounds import HEAD_POLICIES, MODIFIER_POLICIES, split_words
 from terms.context import condition_holds
 from terms.english_forms import english_keys, english_pattern
-from terms.fold import Cleaned, byte_fold, clean, letters
+from terms.fold import Cleaned, clean, is_latin, letters
 from terms.index import Index
 from terms.model import Match
 from terms.neighbours import Candidate
 from terms.number import match_form
 from terms.patterns import Pattern, german_pattern, lookup_keys
 from terms.protection import Protection
+from terms.scan import longest, scan
+from terms.verification import verify_split
 
 _ENGLISH = "en"
-
-
-@dataclass(slots=True)
-class _Chosen:
-    """A candidate that holds where it stands, with the reason of its condition."""
-
-    candidate: Candidate
-    order: tuple[bool, int, int]
-    condition: str | None
 
 
 class Matcher:
@@ -51,7 +39,7 @@ class Matcher:
     ['SCHOIGU', 'Schoigus', 'Schoigu']
     """
 
-    __slots__ = ("_german", "_index", "language")
+    __slots__ = ("_german", "_has_conditions", "_index", "_only_latin", "language")
 
     def __init__(self, glossary: Glossary, *, language: str | None = None) -> None:
         self.language = language or str(glossary.source_language)
@@ -68,6 +56,8 @@ class Matcher:
             self._index = Index(concepts, terms, _german_pattern, _german_keys)
         else:
             self._index = Index(concepts, terms, _english_pattern, _english_keys)
+        self._has_conditions = any(term.when is not None for term in terms)
+        self._only_latin = all(term.text.isascii() or is_latin(term.text) for term in terms)
         for number, term in enumerate(terms):
             if term.match in MODIFIER_POLICIES or term.match in HEAD_POLICIES:
                 pattern = self._index.pattern(number)
@@ -85,79 +75,42 @@ class Matcher:
         """
         cleaned = clean(text)
         work = cleaned.text
-        chosen = self._chosen(text, cleaned)
-        if not chosen:
-            return ()
         matches = []
-        for item in _without_overlaps(chosen, len(work)):
-            candidate = item.candidate
+        for candidate in longest(self._candidates(text, cleaned)):
             span = cleaned.original(candidate.start, candidate.end)
             concept, term = self._index.concepts[candidate.term], self._index.terms[candidate.term]
-            form = match_form(candidate, concept, term, work, self._german)
-            reason = candidate.reason if item.condition is None else f"{candidate.reason}; {item.condition}"
+            form = candidate.form or match_form(candidate, concept, term, work, self._german)
+            reason = candidate.reason if candidate.condition is None else f"{candidate.reason}; {candidate.condition}"
             matches.append(
                 Match(concept=concept, term=term, span=span, text=text[span[0] : span[1]], form=form, reason=reason)
             )
         return tuple(matches)
 
-    def _chosen(self, text: str, cleaned: Cleaned) -> list[_Chosen]:
+    def _candidates(self, text: str, cleaned: Cleaned) -> list[Candidate]:
         work = cleaned.text
         protection = Protection(work)
-        chosen = []
-        for candidate in self._candidates(work):
-            term = self._index.terms[candidate.term]
-            condition = None
-            if term.when is not None:
-                condition = condition_holds(term.when, work, candidate.start, candidate.end)
-                if condition is None:
-                    continue
-            if protection.covers(candidate.start, candidate.end):
-                continue
-            raw = self._index.pattern(candidate.term).raw
-            if raw and not letters(text[slice(*cleaned.original(candidate.start, candidate.end))]).startswith(raw):
-                continue
-            chosen.append(_Chosen(candidate, (condition is None, candidate.rank, candidate.term), condition))
-        ends = {item.candidate.end for item in chosen}
-        return [item for item in chosen if item.candidate.after is None or item.candidate.after in ends]
-
-    def _candidates(self, work: str) -> Iterator[Candidate]:
-        data = byte_fold(work)
-        tokens = self._index.tokens()
-        words = data.split()
-        hits = list(compress(words, map(tokens.__getitem__, words)))
-        if hits:
-            padded = b" " + data + b" "
-            place = 0
-            for token in hits:
-                found = tokens[token]
-                if found is None:
-                    continue
-                place = padded.find(found[0], place)
-                for hit in found[1]:
-                    candidate = verification.verify(work, data, place, hit, self._index)
-                    if candidate is not None:
-                        yield candidate
-                place += len(token) + 1
+        found = scan(work, self._index, protection)
         if self._german:
             for split in split_words(work):
-                yield from verification.verify_split(work, split, self._index)
+                for candidate in verify_split(work, split, self._index):
+                    if not protection.covers(candidate.start, candidate.end):
+                        found.append(candidate)
+        if self._has_conditions or not self._only_latin:
+            found = [candidate for candidate in found if self._holds(candidate, text, cleaned)]
+        if any(candidate.after is not None for candidate in found):
+            ends = {candidate.end for candidate in found}
+            found = [candidate for candidate in found if candidate.after is None or candidate.after in ends]
+        return found
 
-
-def _without_overlaps(chosen: list[_Chosen], size: int) -> list[_Chosen]:
-    """The candidates that stay, in text order."""
-    if len(chosen) == 1:
-        return chosen
-    taken = bytearray(size)
-    kept = []
-    for item in sorted(
-        chosen,
-        key=lambda item: (item.candidate.start - item.candidate.end, item.candidate.start, item.order),
-    ):
-        start, end = item.candidate.start, item.candidate.end
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\1" * (end - start)
-            kept.append(item)
-    return sorted(kept, key=lambda item: item.candidate.start)
+    def _holds(self, candidate: Candidate, text: str, cleaned: Cleaned) -> bool:
+        """Whether the condition of a homograph and the letters of another script are fulfilled."""
+        when = self._index.terms[candidate.term].when
+        if when is not None:
+            candidate.condition = condition_holds(when, cleaned.text, candidate.start, candidate.end)
+            if candidate.condition is None:
+                return False
+        raw = self._index.pattern(candidate.term).raw
+        return not raw or letters(text[slice(*cleaned.original(candidate.start, candidate.end))]).startswith(raw)
 
 
 def _german_pattern(term: Term, concept: Concept) -> Pattern:

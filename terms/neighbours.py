@@ -9,7 +9,7 @@ from glossary.model import MatchPolicy, Number
 from terms.compounds import is_double_name
 from terms.fold import APOSTROPHES
 from terms.inflection import Ending
-from terms.model import Capitals, CompoundPart
+from terms.model import Capitals, CompoundPart, Form
 from terms.patterns import Pattern, normal_separator
 from terms.wordlists import word_class
 
@@ -31,6 +31,8 @@ class Candidate:
     Args:
         rank: 0 where it stands as the glossary writes it, 1 in another form, 2 as an adjective made from it.
         joined: whether hyphens stand between its words where the glossary has blanks (``Kim-Jong-un-Bild``).
+        form: the form, where it is known without looking at the words around.
+        condition: why the condition of a homograph holds, ``None`` for a term without one.
         after: where another match must end for this one to hold (``Kim`` in ``Putin-Kim``, not in ``Schmidt-Kim``).
     """
 
@@ -44,6 +46,8 @@ class Candidate:
     reason: str
     after: int | None = None
     joined: bool = False
+    condition: str | None = None
+    form: Form | None = None
 
 
 def settle(text: str, candidate: Candidate, pattern: Pattern) -> Candidate | None:

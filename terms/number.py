@@ -6,7 +6,7 @@ from functools import cache
 
 from glossary.model import Concept, Number, SubjectField, Term, TermType
 from terms.context import Determiner, determiner_before
-from terms.inflection import WEAK_E
+from terms.inflection import WEAK_E, Ending
 from terms.model import Capitals, CompoundPart, Form
 from terms.neighbours import Candidate
 from terms.wordlists import word_class
@@ -14,6 +14,15 @@ from terms.wordlists import word_class
 _NAMES = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY})
 _WEAK = ("plural", "ending -n", "ending -en", "ending -e")
 """Labels of forms that are plural, or a singular that needs an article to show it."""
+
+
+def form_without_context(ending: Ending, capitals: Capitals, concept: Concept, term: Term) -> Form | None:
+    """The form of a whole word where nothing around it can change it, else ``None``."""
+    if term.number is Number.PLURAL:
+        return Form(number=Number.PLURAL, genitive=ending.genitive, capitals=capitals)
+    if ending.number is None or ending.adjective or concept.subject in _NAMES:
+        return None
+    return Form(number=ending.number, genitive=ending.genitive, capitals=capitals)
 
 
 def match_form(candidate: Candidate, concept: Concept, term: Term, text: str, german: bool) -> Form:

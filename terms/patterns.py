@@ -45,6 +45,8 @@ class Pattern:
         exact: whether capitals must be as written.
         joinable: whether it may stand before a hyphen although it has several words.
         raw: the term as written, where its letters are not Latin.
+        plain: whether it is one word without signs around it.
+        after: the letters, in either case, with which the word after the anchor may begin.
     """
 
     words: tuple[Word, ...]
@@ -58,6 +60,8 @@ class Pattern:
     exact: bool
     joinable: bool
     raw: str | None
+    plain: bool
+    after: frozenset[str]
 
 
 def lookup_key(word: str, fixed: bool = False) -> str:
@@ -173,20 +177,32 @@ def build_pattern(term: Term, head: int, make: Callable[[int, str], Forms]) -> P
 def _pattern(
     term: Term, words: list[Word], between: list[str], folded: list[str], head: int, *, joinable: bool, person: bool
 ) -> Pattern:
+    anchor = anchor_index(folded)
     private = any("\x80" <= char <= "\x9f" for word in folded for char in word)
     return Pattern(
         words=tuple(words),
         separators=tuple(normal_separator(sign) for sign in between[1:-1]),
         lead=normal_separator(between[0]) if between[0] else "",
         trail=normal_separator(between[-1]) if between[-1] else "",
-        anchor=anchor_index(folded),
+        anchor=anchor,
         head=head,
         policy=term.match,
         person=person,
         exact=term.case is CasePolicy.EXACT,
         joinable=joinable,
         raw=letters(term.text) if private else None,
+        plain=len(words) == 1 and not private and not between[0] and not between[-1],
+        after=_initials(words[anchor + 1 : anchor + 2]),
     )
+
+
+def _initials(words: list[Word]) -> frozenset[str]:
+    """The first letters of the forms of a word, with those that folding brings to them."""
+    found: set[str] = set()
+    for word in words:
+        for form in word.forms:
+            found.update((form[0], form[0].upper(), word.text[0], word.text[0].lower(), word.text[0].upper()))
+    return frozenset(found)
 
 
 def _kinds(term: Term, subject: SubjectField, texts: list[str], folded: list[str]) -> list[Kind]:

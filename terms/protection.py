@@ -59,12 +59,16 @@ class Protection:
         self._text = text
         self._zones: list[Span] | None = None
 
-    def covers(self, start: int, end: int) -> bool:
-        """Whether a span touches a protected zone."""
+    def has_far_zones(self) -> bool:
+        """Whether the text has a zone that may hold blanks, so that a word between blanks may lie in one."""
         if self._zones is None:
             self._zones = _far_zones(self._text)
+        return bool(self._zones)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a span touches a protected zone."""
         text = self._text
-        if self._zones and _touches(self._zones, start, end):
+        if self.has_far_zones() and _touches(self._zones or [], start, end):
             return True
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator
 
 from glossary.model import MatchPolicy, Number
-from terms.capitals import compare_capitals, same_sibilants
+from terms.capitals import allowed_capitals, compare_capitals
 from terms.compounds import Split, is_adjective_tail
-from terms.fold import APOSTROPHES, fold_word
-from terms.index import Hit, Index
+from terms.fold import fold_word
+from terms.index import SHORT_CAPITALS, Hit, Index
 from terms.inflection import Ending
 from terms.model import Capitals, CompoundPart
 from terms.neighbours import Candidate, settle
 from terms.patterns import Pattern, normal_separator
 
 _HYPHEN = frozenset("-‐‑")
-_ENGLISH_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
-_SHORT_CAPITALS = 3
 _LONGEST_SEPARATOR = 40
 _BLANK = 32
 
@@ -27,45 +25,31 @@ def verify(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candid
 
     Args:
         text: the cleaned text.
-        data: its byte fold.
+        data: its words as bytes.
         place: where the token of the hit starts.
         hit: what the token may be part of.
         index: the terms.
     """
     pattern = index.pattern(hit.term)
-    if len(pattern.words) == 1:
-        return _verify_word(text, place, hit, pattern)
-    return _verify_phrase(text, data, place, hit, index, pattern)
-
-
-def _verify_word(text: str, place: int, hit: Hit, pattern: Pattern) -> Candidate | None:
-    start, end = place + hit.start, place + hit.end
+    if len(pattern.words) > 1:
+        return _verify_phrase(text, data, place, hit, index, pattern)
+    if hit.capitals is None:
+        return _verify_closed(text, place, hit, pattern.words[0].text)
+    start, end = place, place + hit.end
     seen = text[start:end]
-    word = pattern.words[0].text
-    if hit.part is not CompoundPart.WHOLE:
-        return _verify_closed(text, place, hit, seen, word)
-    capitals = _compare(seen, word, pattern.exact)
-    if capitals is None:
-        return None
-    if capitals is Capitals.UPPER and len(seen) <= _SHORT_CAPITALS and not _among_capitals(text, start, end):
+    if hit.capitals is Capitals.UPPER and len(seen) <= SHORT_CAPITALS and not _among_capitals(text, start, end):
         return None
     if seen.isdigit() and _within_number(text, start, end):
         return None
-    rank = 0 if seen == word else 2 if hit.ending.adjective else 1
-    candidate = Candidate(start, end, hit.term, hit.ending, CompoundPart.WHOLE, capitals, rank, hit.ending.label)
     if hit.ending.adjective and not _modifies(text, end, hit.ending):
         return None
-    return settle(text, candidate, pattern)
+    label = hit.ending.label
+    return settle(text, Candidate(start, end, hit.term, hit.ending, hit.part, hit.capitals, hit.rank, label), pattern)
 
 
-def _compare(seen: str, word: str, exact: bool) -> Capitals | None:
-    if ("ß" in seen or "ß" in word) and not same_sibilants(seen, word):
-        return None
-    return compare_capitals(seen, word, exact)
-
-
-def _verify_closed(text: str, place: int, hit: Hit, seen: str, word: str) -> Candidate | None:
+def _verify_closed(text: str, place: int, hit: Hit, word: str) -> Candidate | None:
     start, end = place + hit.start, place + hit.end
+    seen = text[start:end]
     tail = text[end : end + 1]
     if seen.isupper() and len(seen) > 1 and not word.isupper():
         around = text[start - 1 : start] if hit.part is CompoundPart.HEAD else tail
@@ -122,6 +106,10 @@ def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, p
 def _phrase_spans(text: str, data: bytes, start: int, end: int, pattern: Pattern) -> list[tuple[int, int]] | None:
     """The spans of the words of a phrase around its anchor, or ``None`` where another word stands."""
     words = pattern.words
+    if pattern.after and text[end + 1 : end + 2] not in pattern.after and text[end : end + 1] == " ":
+        following = text[end + 1 : end + 2]
+        if following.isalnum() and following.isascii():
+            return None
     spans = [(start, end)]
     low, high = start, end
     for position in range(pattern.anchor + 1, len(words)):
@@ -158,7 +146,7 @@ def _phrase_capitals(text: str, spans: list[tuple[int, int]], pattern: Pattern) 
     upper = changed = 0
     for position, (word, (start, end)) in enumerate(zip(pattern.words, spans, strict=True)):
         seen = text[start:end]
-        capitals = _compare(seen, word.text, pattern.exact)
+        capitals = allowed_capitals(seen, word.text, pattern.exact)
         if capitals is None:
             return None
         if capitals is Capitals.UPPER or (seen.isupper() and len(seen) > 1):
@@ -216,12 +204,3 @@ def verify_split(text: str, split: Split, index: Index) -> Iterator[Candidate]:
                 1,
                 f"shares a part with a coordinated word ({name})",
             )
-
-
-def verify_english(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candidate | None:
-    """The candidate for a hit in English text, its span without possessive, or ``None``."""
-    candidate = verify(text, data, place, hit, index)
-    if candidate is not None and candidate.ending.genitive:
-        seen = text[candidate.start : candidate.end]
-        candidate.end = candidate.start + len(_ENGLISH_POSSESSIVE.sub("", seen))
-    return candidate
