@@ -323,10 +323,11 @@ def folds() -> Iterator[tuple[tuple[lexicon.Entry, ...], convert.Knowledge]]:
         models = {name: fit_model(name, without) for name in tables.ORIGINS} | latin
         yield (
             part,
-            replace(convert.shipped(), names=lexicon.EMPTY, model=models.__getitem__, calibrate=lambda share: share),
+            replace(convert.shipped(), names=lexicon.EMPTY, model=models.__getitem__, calibrate=lambda kind, share: share),
         )
 
 
+@cache
 def latin_fold(name: str) -> frozenset[str]:
     """The stems of one name in six of a group: the development names of the guard."""
     listed = {stem(word) for entry in entries() for form in entry.german for word in re.split(r"[\s-]", form)}
@@ -395,7 +396,56 @@ def write_listed() -> None:
     (OUT / "stay.tsv").write_text("".join(lines), encoding="utf-8")
 
 
-COMMANDS = {"lexicon": write_lexicon, "models": write_models, "listed": write_listed, "development": develop}
+def write_calibration() -> None:
+    """Writes the table from share to probability, from folds of the lexicon and as many names that stay."""
+    pairs: dict[str, list[tuple[float, bool]]] = {"converted": [], "left": []}
+
+    def note(found: tuple[Candidate, ...], right: tuple[str, ...]) -> None:
+        for rank, candidate in enumerate(found[:3]):
+            kind = "left" if candidate.language is None else "converted"
+            if rank == 0 or kind == "converted":
+                pairs[kind].append((candidate.confidence, candidate.text in right))
+
+    for part, known in folds():
+        sample = [
+            word.title()
+            for name in LATIN_GROUPS
+            for word, _ in corpus(name)
+            if stem(word) in latin_fold(name)
+        ]
+        stays = random.Random(part[0].original).sample(sample, len(part))  # noqa: S311
+        for entry in part:
+            note(convert.convert(entry.german[0], None, Style.PRESS, known), entry.english)
+        for word in stays:
+            note(convert.convert(word, None, Style.PRESS, known), (word,))
+    lines = ["# Made by bench/names_fit.py: isotonic regression (pool adjacent violators), five folds of the lexicon and as many\n"]
+    lines += ["# names that stay, by models that never saw them.\n", "# kind\tshare\tright\n"]
+    for kind, found in pairs.items():
+        for share, right in isotonic(found):
+            lines.append(f"{kind}\t{share:.4f}\t{right:.4f}\n")
+        print(kind, len(found))
+    (OUT / "calibration.tsv").write_text("".join(lines), encoding="utf-8")
+
+
+def isotonic(pairs: list[tuple[float, bool]], least: int = 25) -> list[tuple[float, float]]:
+    """The points of the rising step function that fits best, one for each block of equal height.
+
+    Args:
+        pairs: confidence, and whether it was right.
+        least: how many pairs a block has at least: fewer would follow chance.
+    """
+    ordered = sorted(pairs)
+    chunks = [ordered[start : start + least] for start in range(0, len(ordered), least)]
+    blocks: list[list[float]] = []
+    for chunk in chunks:
+        blocks.append([sum(share for share, _ in chunk), float(sum(right for _, right in chunk)), float(len(chunk))])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            blocks[-1] = [first + second for first, second in zip(blocks[-1], last, strict=True)]
+    return [(shares / count, (right + 0.5) / (count + 1)) for shares, right, count in blocks]
+
+
+COMMANDS = {"calibration": write_calibration, "lexicon": write_lexicon, "models": write_models, "listed": write_listed, "development": develop}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]]()

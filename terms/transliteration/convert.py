@@ -47,13 +47,13 @@ class Knowledge:
         names: the lexicon.
         model: gives the character model of a language or of a group that is left alone.
         listed: folded names that are known to be German.
-        calibrate: turns a share among the readings into the probability of being right.
+        calibrate: turns a share among the readings into the probability of being right, for what was converted or left.
     """
 
     names: Lexicon
     model: Callable[[str], CharacterModel]
     listed: frozenset[str]
-    calibrate: Callable[[float], float]
+    calibrate: Callable[[str, float], float]
 
 
 @cache
@@ -188,7 +188,7 @@ def _from_original(text: str, tag: str | None, style: Style, known: Knowledge) -
             text=form,
             via=text,
             language=tag if tag in tables.VIA_RUSSIAN else language,
-            confidence=round(known.calibrate(share), 3),
+            confidence=round(known.calibrate("converted", share), 3),
             source="rules",
             reason=f"written in its own script, read as {LANGUAGE_NAMES[language]}",
         )
@@ -260,24 +260,33 @@ def _by_rules(text: str, tag: str | None, style: Style, known: Knowledge) -> tup
     posterior = {language: math.exp(score - high) / whole for language, score in scores.items()}
     alone = math.exp(left - high) / whole
     if alone >= SURE:
-        return (_unchanged(text, alone, _why_left(words)),)
+        return (_unchanged(text, known.calibrate("left", alone), _why_left(words)),)
     ranked = _ranked(form, ending, tag, style, known, words, posterior, alone)
     if alone >= LEAVE:
         others = tuple(candidate for candidate in ranked if candidate.text != text)
-        return (_unchanged(text, alone, _why_left(words)), *others[: MOST - 1])
+        return _falling((_unchanged(text, known.calibrate("left", alone), _why_left(words)), *others[: MOST - 1]))
     if ending and ranked[0].text == form:
         # Nothing but the ending would change: then the s is as likely part of the name (Richards).
         return (_unchanged(text, max(alone, 1.0 - ranked[0].confidence), f"{form} is spelled alike in English"),)
     return ranked
 
 
-LEAVE = 0.3
+LEAVE = 0.2
 """The probability of being no transcription from which on a name is left alone: converting a German name is the worse slip.
 
 Measured on the development names: 0.5 converts 2 more of 100 Russian and Ukrainian names, and 2 more of 100 German ones.
 """
 SURE = 0.97
 """The probability from which on a name that is left alone has no other candidate."""
+
+
+def _falling(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates with no confidence above that of the one before: being left alone goes first by decision."""
+    found: list[Candidate] = []
+    for candidate in candidates:
+        least = min(candidate.confidence, found[-1].confidence) if found else candidate.confidence
+        found.append(replace(candidate, confidence=least))
+    return tuple(found)
 
 
 def _weigh(part: str, languages: tuple[str, ...], tag: str | None, known: Knowledge) -> guard.Word:
@@ -358,7 +367,7 @@ def _ranked(
             text=form.text,
             via=form.via,
             language=named,
-            confidence=round(known.calibrate(form.share), 3),
+            confidence=round(known.calibrate("converted", form.share), 3),
             ambiguities=(*form.ambiguities, *spoken) if tag is None else form.ambiguities,
             source="lexicon" if form.listed else "rules",
             reason=f"{'listed parts' if form.listed else 'letter rules'}, read as {LANGUAGE_NAMES[named]}",

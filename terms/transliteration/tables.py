@@ -122,16 +122,20 @@ def model(name: str) -> ngram.CharacterModel:
 
 
 @cache
-def _calibration() -> tuple[tuple[float, float], ...]:
-    return tuple((float(share), float(right)) for share, right in rows("calibration.tsv"))
+def _calibration(kind: str) -> tuple[tuple[float, float], ...]:
+    return tuple((float(share), float(right)) for of, share, right in rows("calibration.tsv") if of == kind)
 
 
-def calibrated(share: float) -> float:
+def calibrated(kind: str, share: float) -> float:
     """The probability that a candidate with this share among the readings is right.
+
+    Args:
+        kind: ``converted`` for a name that was worked out, ``left`` for one that stays.
+        share: 0 to 1.
 
     Source: isotonic regression on the development names, five-fold; ``bench/names_fit.py calibration``.
     """
-    points = _calibration()
+    points = _calibration(kind)
     if share <= points[0][0]:
         return points[0][1]
     for (low, right_low), (high, right_high) in zip(points, points[1:], strict=False):
