@@ -30,9 +30,11 @@ def find(glossary: Glossary, text: str) -> list[tuple[Span, str]]:
             order += 1
             for first in range(len(tokens) - len(pattern.words) + 1):
                 window = tokens[first : first + len(pattern.words)]
-                if not _words_fit(window, pattern.words, pattern.exact) or not _signs_fit(
-                    text, window, pattern.separators
-                ):
+                if not _words_fit(window, pattern.words, pattern.exact):
+                    continue
+                if not _signs_fit(text, window, pattern.separators):
+                    continue
+                if len(window) == 1 and _is_doubtful(tokens, first, pattern.words[0].text):
                     continue
                 start, end = window[0][1], window[-1][2]
                 if not _hyphens_fit(text, start, end, term.match, pattern.joinable):
@@ -44,6 +46,16 @@ def find(glossary: Glossary, text: str) -> list[tuple[Span, str]]:
         if all(span[1] <= other[0] or other[1] <= span[0] for other, _ in kept):
             kept.append((span, concept_id))
     return sorted(kept)
+
+
+def _is_doubtful(tokens: list[tuple[str, int, int]], place: int, word: str) -> bool:
+    """Whether a short word stands in capitals while its neighbours do not."""
+    seen, start, end = tokens[place]
+    if len(seen) > 3 or not seen.isupper() or len(seen) < 2 or seen == word or word.isupper():
+        return False
+    before = [token for token, _, stop in tokens[:place] if 1 <= start - stop <= 3][-1:]
+    after = [token for token, begin, _ in tokens[place + 1 :] if 1 <= begin - end <= 3][:1]
+    return not any(len(token) > 1 and token.isupper() for token in (*before, *after))
 
 
 def _words_fit(window: list[tuple[str, int, int]], words: tuple[object, ...], exact: bool) -> bool:
