@@ -8,7 +8,7 @@
 """
 
 from glossary.errors import FileError, Problem, TermtreuError
-from glossary.layers import Decision, Layer, apply_profile, load, load_layers, merge, why
+from glossary.layers import Decision, Holder, Layer, load, load_layers, merge, why
 from glossary.model import (
     CasePolicy,
     Concept,
@@ -26,6 +26,7 @@ from glossary.model import (
     Term,
     TermType,
 )
+from glossary.profiles import apply_profile, list_profiles
 
 __all__ = [
     "CasePolicy",
@@ -35,6 +36,7 @@ __all__ = [
     "Example",
     "FileError",
     "Glossary",
+    "Holder",
     "Layer",
     "LocaleTag",
     "Location",
@@ -49,6 +51,7 @@ __all__ = [
     "TermType",
     "TermtreuError",
     "apply_profile",
+    "list_profiles",
     "load",
     "load_layers",
     "merge",

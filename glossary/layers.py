@@ -7,7 +7,7 @@ A concept of a higher layer takes over its German terms; the concepts below lose
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.util import find_spec
@@ -16,7 +16,8 @@ from pathlib import Path
 from glossary.cache import cached
 from glossary.errors import FileError, Problem
 from glossary.files import read_bytes
-from glossary.model import Concept, Glossary, Status, Term
+from glossary.model import Concept, Glossary, Term
+from glossary.profiles import apply_profile
 
 CURATED = "curated"
 CLDR = "cldr"
@@ -52,7 +53,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """A concept that has a certain German term.
+    """A concept that has a certain term.
 
     Args:
         layer: name of the layer the concept stands in.
@@ -99,14 +100,14 @@ def load(*paths: str | Path, curated: bool = True, base: bool = True, profile: s
     sources = read_sources(*paths, curated=curated)
     key = [part for source in sources for part in (source.layer.encode(), source.path.encode(), source.content)]
     glossary = cached(
-        (b"merged", _base_stamp() if base else b"", *key), lambda: merge(_parse_layers(sources, base=base))
+        (b"merged", _base_stamp() if base else b"", *key), lambda: merge(parse_sources(sources, base=base))
     )
     return glossary if profile is None else apply_profile(glossary, profile)
 
 
 def load_layers(*paths: str | Path, curated: bool = True, base: bool = True) -> tuple[Layer, ...]:
     """The layers that `load` merges, highest first."""
-    return _parse_layers(read_sources(*paths, curated=curated), base=base)
+    return parse_sources(read_sources(*paths, curated=curated), base=base)
 
 
 def read_sources(*paths: str | Path, curated: bool = True) -> tuple[Source, ...]:
@@ -140,7 +141,8 @@ def read_curated() -> tuple[Glossary, ...]:
     return tuple(layer.glossary for layer in load_layers(base=False))
 
 
-def _parse_layers(sources: Sequence[Source], *, base: bool) -> tuple[Layer, ...]:
+def parse_sources(sources: Sequence[Source], *, base: bool = False) -> tuple[Layer, ...]:
+    """The layers of some files, highest first, with the CLDR base below them where it is wanted."""
     layers = _parse_all(sources, [])
     languages = {(layer.glossary.source_language, layer.glossary.target_language) for layer in layers}
     if len(languages) > 1:
@@ -264,13 +266,19 @@ def why(layers: Sequence[Layer], text: str) -> tuple[Decision, ...]:
     return tuple(decisions)
 
 
-def find_holders(layers: Sequence[Layer], text: str) -> tuple[tuple[Holder, ...], ...]:
-    """The concepts that have a German term, a tuple for each layer, whether they are in force or not."""
+def find_holders(layers: Sequence[Layer], text: str, *, target: bool = False) -> tuple[tuple[Holder, ...], ...]:
+    """The concepts that have a term, a tuple for each layer, whether they are in force or not.
+
+    Args:
+        layers: highest first.
+        text: a term; capitals and white space do not count.
+        target: look among the terms to translate into, not those to translate from.
+    """
     key = key_of(text)
     above: dict[str, Concept] = {}
     levels = []
     for layer in layers:
-        language = layer.glossary.source_language
+        language = layer.glossary.target_language if target else layer.glossary.source_language
         levels.append(
             tuple(
                 Holder(layer=layer.name, concept=concept, term=term, replaced_by=above.get(concept.id))
@@ -282,54 +290,6 @@ def find_holders(layers: Sequence[Layer], text: str) -> tuple[tuple[Holder, ...]
         for concept in layer.glossary.concepts:
             above.setdefault(concept.id, concept)
     return tuple(levels)
-
-
-def list_profiles(glossary: Glossary) -> tuple[str, ...]:
-    """The names of the style profiles that terms of a glossary name, sorted."""
-    return tuple(sorted({name for concept in glossary.concepts for term in concept.terms for name in term.profiles}))
-
-
-def apply_profile(glossary: Glossary, profile: str) -> Glossary:
-    """The glossary with the target terms of a style profile as the preferred ones.
-
-    Args:
-        glossary: any.
-        profile: name of a profile, or several names joined by commas, the last one deciding.
-
-    Raises:
-        FileError: no term of the glossary names the profile.
-    """
-    known = list_profiles(glossary)
-    names = [name.strip() for name in profile.split(",") if name.strip()]
-    unknown = [name for name in names if name not in known] or ([] if names else [profile])
-    if unknown:
-        expected = "one of " + ", ".join(known) if known else "no profile: the glossary has none"
-        problems = [Problem(message="unknown style profile", found=name, expected=expected) for name in unknown]
-        raise FileError(problems)
-    for name in names:
-        glossary = _apply_one(glossary, name)
-    return glossary
-
-
-def _apply_one(glossary: Glossary, profile: str) -> Glossary:
-    concepts = (
-        replace(concept, terms=tuple(_prefer(concept.terms, profile)))
-        if any(profile in term.profiles for term in concept.terms)
-        else concept
-        for concept in glossary.concepts
-    )
-    return replace(glossary, concepts=tuple(concepts))
-
-
-def _prefer(terms: Sequence[Term], profile: str) -> Iterable[Term]:
-    chosen = {(term.language, term.type) for term in terms if profile in term.profiles}
-    for term in terms:
-        if profile in term.profiles:
-            yield replace(term, status=Status.PREFERRED)
-        elif (term.language, term.type) in chosen and term.status is Status.PREFERRED:
-            yield replace(term, status=Status.ADMITTED)
-        else:
-            yield term
 
 
 def key_of(text: str) -> str:

@@ -13,7 +13,7 @@ from importlib import resources
 
 from glossary.model import Concept, Glossary, Status, Term, TermType
 
-_MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>|])")
+_MARKDOWN_SIGN = re.compile(r"([\\`*_~\[\]<>|])")
 
 
 def write_html(glossary: Glossary, title: str | None = None) -> Iterator[str]:
@@ -85,9 +85,9 @@ def _remarks(term: Term) -> Iterator[str]:
         yield f"plural {term.plural}"
     if term.when is not None:
         if term.when.any_of:
-            yield "with " + "/".join(term.when.any_of)
+            yield "with " + ", ".join(term.when.any_of)
         if term.when.none_of:
-            yield "not with " + "/".join(term.when.none_of)
+            yield "not with " + ", ".join(term.when.none_of)
     if term.profiles:
         yield "profile " + ", ".join(term.profiles)
     if term.note:
