@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from glossary import Glossary, TermtreuError, load
+from glossary import Glossary, Layer, TermtreuError, load, load_layers
+from glossary.config import Config, project_config, read_config
 from glossary.files import decode, read_text, write_text
 
 CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
@@ -20,17 +21,66 @@ GlossaryFiles = Annotated[
     list[Path] | None,
     typer.Option("-g", "--glossary", help="Glossary file (YAML), over the curated data; may be given several times."),
 ]
-NoCurated = Annotated[bool, typer.Option("--no-curated", help="Use only the files given with -g.")]
+NoCurated = Annotated[
+    bool, typer.Option("--no-curated", help="Use only the files given with -g and those of the project.")
+]
 ProfileName = Annotated[
-    str | None, typer.Option("--profile", help="Style profile, such as traditional (Kiev) or hyphenated-korean.")
+    str | None,
+    typer.Option("--profile", help="Style profile, such as traditional (Kiev); several are joined by commas."),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but the result.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+def load_config() -> Config:
+    """What the project around the working directory has set.
+
+    The environment variable ``TERMTREU_CONFIG`` names another configuration file, or none where it is empty.
+
+    Raises:
+        FileError: the configuration is wrong.
+    """
+    named = os.environ.get("TERMTREU_CONFIG")
+    if named is None:
+        return project_config()
+    return read_config(Path(named)) if named else Config()
+
+
 def load_glossary(files: list[Path] | None, *, curated: bool = True, profile: str | None = None) -> Glossary:
-    """The glossary in force for a command."""
-    return load(*(files or ()), curated=curated, base=curated, profile=profile)
+    """The glossary in force for a command: named files, then those of the project, then the layers of the package.
+
+    Args:
+        files: glossaries named on the command line.
+        curated: whether the command line allows the layers of the package.
+        profile: style profile named on the command line; the one of the project by default.
+    """
+    config = load_config()
+    return load(
+        *layer_files(files, config),
+        curated=curated and config.curated,
+        base=curated and config.base,
+        profile=profile or config.profile,
+    )
+
+
+def load_stack(files: list[Path] | None, *, curated: bool = True) -> tuple[Layer, ...]:
+    """The layers that `load_glossary` merges, highest first, without a profile."""
+    config = load_config()
+    return load_layers(*layer_files(files, config), curated=curated and config.curated, base=curated and config.base)
+
+
+def layer_files(files: list[Path] | None, config: Config) -> tuple[Path, ...]:
+    """The glossary files of the command line and the project, highest first, each once."""
+    unique: dict[Path, Path] = {}
+    for path in (*(files or ()), *config.glossaries):
+        unique.setdefault(path.resolve(), path)
+    return tuple(_shorten(path) for path in unique.values())
+
+
+def _shorten(path: Path) -> Path:
+    """A path as people write it: relative where it lies below the working directory."""
+    folder = Path.cwd()
+    return path.relative_to(folder) if path.is_absolute() and path.is_relative_to(folder) else path
 
 
 def print_result(pieces: Iterable[str]) -> None:

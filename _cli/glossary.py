@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from _cli import exchange
+from _cli import exchange, glossary_files
 from _cli.common import (
     FINDINGS,
     AsJson,
@@ -16,22 +17,49 @@ from _cli.common import (
     NoCurated,
     ProfileName,
     clear_errors,
+    layer_files,
+    load_config,
     load_glossary,
+    load_stack,
     print_result,
+    say,
 )
-from glossary import Glossary, load_layers, why
+from glossary import Concept, Decision, Holder, Layer, Location, Status, Term, apply_profile, merge, why
 from glossary.errors import FileError, Problem
-from glossary.formats import native
-from glossary.lint import lint as find_defects
+
+if TYPE_CHECKING:
+    from terms import Match
 
 app = typer.Typer(help="Look at, explain and check glossaries.", no_args_is_help=True)
 exchange.register(app)
+glossary_files.register(app)
+
+Codes = Annotated[list[str] | None, typer.Option(metavar="CODES", help="Codes of rules, joined by commas.")]
 
 
 @app.command("list")
 def list_concepts(
     text: Annotated[str | None, typer.Argument(help="Show only concepts with this text in an id or a term.")] = None,
-    field: Annotated[str | None, typer.Option("--field", help="Show only concepts of this subject field.")] = None,
+    field: Annotated[list[str] | None, typer.Option("--field", help="Only concepts of this subject field.")] = None,
+    term_type: Annotated[
+        list[str] | None, typer.Option("--type", help="Only concepts with a term of this type.")
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", help="Only concepts with a term of this status.")
+    ] = None,
+    layer: Annotated[
+        list[str] | None, typer.Option("--layer", help="Only concepts of this layer: curated, cldr, or a file.")
+    ] = None,
+    conditional: Annotated[
+        bool | None,
+        typer.Option("--conditional/--unconditional", help="Only homographs with a condition, or the rest."),
+    ] = None,
+    examples: Annotated[
+        bool | None, typer.Option("--examples/--no-examples", help="Only concepts with examples, or the rest.")
+    ] = None,
+    do_not_translate: Annotated[
+        bool | None, typer.Option("--do-not-translate/--translate", help="Only concepts that stay German, or the rest.")
+    ] = None,
     glossary_files: GlossaryFiles = None,
     no_curated: NoCurated = False,
     profile: ProfileName = None,
@@ -39,20 +67,42 @@ def list_concepts(
 ) -> None:
     """List concepts with their first German and English terms."""
     with clear_errors():
+        from glossary.model import SubjectField, TermType
+        from glossary.query import Query, layer_of, select
+
+        query = Query(
+            text=text or "",
+            subjects=_members(SubjectField, field, "subject field"),
+            types=_members(TermType, term_type, "type"),
+            statuses=_members(Status, status, "status"),
+            layers=tuple(layer or ()),
+            conditional=conditional,
+            untranslated=do_not_translate,
+            examples=examples,
+        )
         glossary = load_glossary(glossary_files, curated=not no_curated, profile=profile)
-        rows = []
-        for concept in glossary:
-            german = [term.text for term in concept.in_language(glossary.source_language)]
-            english = [term.text for term in concept.in_language(glossary.target_language)]
-            wanted = (text or "").casefold()
-            if field is not None and concept.subject.value != field:
-                continue
-            if any(wanted in item.casefold() for item in (concept.id, *german, *english)):
-                rows.append({"id": concept.id, "field": concept.subject.value, "de": german, "en": english})
-    if as_json:
-        print_result([json.dumps(rows, ensure_ascii=False, indent=1) + "\n"])
-        return
-    print_result(f"{row['id']}\t{row['field']}\t{row['de'][0]}\t{row['en'][0]}\n" for row in rows)
+        concepts = list(select(glossary, query))
+        source, target = glossary.source_language, glossary.target_language
+        if as_json:
+            _print_json(
+                [
+                    {
+                        "id": concept.id,
+                        "field": concept.subject.value,
+                        "de": _texts(concept, source),
+                        "en": _texts(concept, target),
+                        "layer": layer_of(concept),
+                        "location": _where(concept.location),
+                    }
+                    for concept in concepts
+                ]
+            )
+        else:
+            print_result(
+                f"{concept.id}\t{concept.subject.value}\t"
+                f"{_first(_texts(concept, source))}\t{_first(_texts(concept, target))}\n"
+                for concept in concepts
+            )
 
 
 @app.command("show")
@@ -64,68 +114,300 @@ def show_concept(
 ) -> None:
     """Show one concept as it would stand in a glossary file."""
     with clear_errors():
+        from glossary import Glossary
+        from glossary.formats import native
+
         glossary = load_glossary(glossary_files, curated=not no_curated, profile=profile)
         concept = next((concept for concept in glossary if concept.id == identifier), None)
         if concept is None:
-            raise FileError([Problem(message="no such concept", found=identifier, expected="see: cli glossary list")])
+            expected = _close(identifier, [concept.id for concept in glossary])
+            raise FileError([Problem(message="no such concept", found=identifier, expected=expected)])
         text = "".join(native.serialize(Glossary(name=glossary.name, concepts=(concept,))))
-        where = f"# {concept.location}\n" if concept.location else ""
+        where = f"# {concept.location}\n" if concept.location else "# from CLDR\n"
         print_result([where, text[text.index("concepts:") :]])
 
 
 @app.command("why")
 def explain(
-    term: Annotated[str, typer.Argument(help="A German term.")],
+    term: Annotated[str, typer.Argument(help="A German term, in any form; or an English one.")],
     glossary_files: GlossaryFiles = None,
     no_curated: NoCurated = False,
+    profile: ProfileName = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Say which layer decides how a German term is rendered, and what it overrides."""
+    """Say which layer decides how a term is rendered, and what it overrides; exit code 1 when no layer has it."""
     with clear_errors():
-        layers = load_layers(*(glossary_files or ()), curated=not no_curated, base=not no_curated)
+        layers = load_stack(glossary_files, curated=not no_curated)
+        wanted = profile or load_config().profile
         decisions = why(layers, term)
-        if not decisions:
-            raise FileError([Problem(message="no layer has the term", found=term)])
-        for decision in decisions:
-            english = ", ".join(item.text for item in decision.concept.in_language(layers[0].glossary.target_language))
-            condition = " under its condition" if decision.term.when else ""
-            place = f" ({decision.term.location})" if decision.term.location else ""
-            print_result([f"{decision.term.text} → {english}\n"])
-            print_result([f"  decided by {decision.concept.id} in {decision.layer}{place}{condition}\n"])
-            for layer, concept in decision.overridden:
-                place = f" ({concept.location})" if concept.location else ""
-                print_result([f"  before {concept.id} in {layer}{place}\n"])
+        match = None if decisions else _find_form(layers, term)
+        if match is not None:
+            decisions = why(layers, match.term.text)
+        holders = [] if decisions else _holders(layers, term)
+        rows = [_explain_decision(layers, decision, wanted) for decision in decisions]
+        rows += [_explain_holder(layers, holder) for holder in holders]
+        if as_json:
+            form = (
+                {"term": match.term.text, "reason": match.reason, "rendering": _rendering(match, term)}
+                if match
+                else None
+            )
+            _print_json({"text": term, "form_of": form, "decisions": rows})
+        elif match is not None:
+            print_result([f"{term} → {_rendering(match, term)} ({match.reason} of {match.term.text})\n"])
+        if not as_json:
+            print_result(line for row in rows for line in _explanation(row))
+    if not rows:
+        say(f"no layer has the term {term!r}")
+        raise typer.Exit(FINDINGS)
+
+
+def _find_form(layers: tuple[Layer, ...], text: str) -> Match | None:
+    """The match of a term that stands in another form, such as a genitive; ``None`` where there is none."""
+    from terms import Matcher
+
+    matches = Matcher(merge(layers)).find(text)
+    return matches[0] if len(matches) == 1 else None
+
+
+def _rendering(match: Match, text: str) -> str:
+    """The English for a match, with its possessive where the German is a genitive."""
+    from terms import choose_rendering
+
+    rendering = choose_rendering(match, text)
+    return rendering.possessive or rendering.text
+
+
+def _holders(layers: tuple[Layer, ...], text: str) -> list[Holder]:
+    """The concepts that hold a term without deciding about it: replaced ones, and those with an English term."""
+    from glossary.layers import find_holders
+
+    german = [holder for level in find_holders(layers, text) for holder in level]
+    return german or [holder for level in find_holders(layers, text, target=True) for holder in level]
+
+
+def _explain_decision(layers: tuple[Layer, ...], decision: Decision, profile: str | None) -> dict[str, Any]:
+    from terms import preferred_term
+
+    target = layers[0].glossary.target_language
+    concept = decision.concept
+    if profile is not None:
+        merged = apply_profile(merge(layers), profile)
+        concept = next(
+            (item for item in merged if item.id == concept.id and item.location == concept.location), concept
+        )
+    return {
+        "text": decision.term.text,
+        "rendering": preferred_term(concept, decision.term.type).text,
+        **_by_status(concept, target),
+        "concept": concept.id,
+        "layer": decision.layer,
+        "location": _where(decision.term.location or concept.location),
+        "condition": _condition(decision.term),
+        "overrides": [
+            {
+                "concept": holder.concept.id,
+                "layer": holder.layer,
+                "location": _where(holder.term.location or holder.concept.location),
+                **_by_status(holder.concept, target),
+            }
+            for holder in decision.overridden
+        ],
+        "note": None,
+    }
+
+
+def _explain_holder(layers: tuple[Layer, ...], holder: Holder) -> dict[str, Any]:
+    first = layers[0].glossary
+    german = holder.term.language == first.source_language
+    concept = holder.concept
+    note = f"{holder.term.text}: {holder.term.status.value} English term of"
+    if holder.replaced_by is not None:
+        above = holder.replaced_by.location or "a higher layer"
+        note = f"not in force, replaced by the concept of the same id at {above}:"
+    return {
+        "text": holder.term.text,
+        "rendering": None if german else _first(_texts(concept, first.source_language)),
+        **_by_status(concept, first.target_language),
+        "concept": concept.id,
+        "layer": holder.layer,
+        "location": _where(holder.term.location or concept.location),
+        "condition": _condition(holder.term),
+        "overrides": [],
+        "note": note,
+    }
+
+
+def _by_status(concept: Concept, language: str) -> dict[str, list[str]]:
+    """The texts of the terms that may be used, the preferred ones first, and of the forbidden ones; each once."""
+    terms = concept.in_language(language)
+    order = (Status.PREFERRED, Status.ADMITTED)
+    permitted = [term.text for status in order for term in terms if term.status is status]
+    forbidden = [term.text for term in terms if term.status is Status.FORBIDDEN]
+    return {"permitted": list(dict.fromkeys(permitted)), "forbidden": list(dict.fromkeys(forbidden))}
+
+
+def _explanation(row: dict[str, Any]) -> Iterator[str]:
+    """The lines that explain one decision to people."""
+    place = f" ({row['location']})" if row["location"] else ""
+    if row["note"] is None:
+        yield f"{row['text']} → {row['rendering']}\n"
+        yield f"  decided by {row['concept']} in {row['layer']}{place}\n"
+    else:
+        yield f"{row['note']} {row['concept']} in {row['layer']}{place}\n"
+        if row["rendering"]:
+            yield f"  for the German {row['rendering']}\n"
+    if row["condition"]:
+        yield f"  only where {row['condition']}\n"
+    others = [text for text in row["permitted"] if text != row["rendering"] and text != row["text"]]
+    for name, texts in (("also permitted", others), ("forbidden", row["forbidden"])):
+        if texts:
+            yield f"  {name}: {', '.join(texts)}\n"
+    for other in row["overrides"]:
+        place = f" ({other['location']})" if other["location"] else ""
+        yield f"  overrides {other['concept']} in {other['layer']}{place}: {', '.join(other['permitted'])}\n"
 
 
 @app.command("lint")
 def lint(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Glossary files; the curated data when none is given.")
+        list[Path] | None,
+        typer.Argument(help="Glossary files; without any, those of the project, or else the curated data."),
     ] = None,
+    select: Codes = None,
+    ignore: Codes = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check glossaries for mistakes; exit code 1 when there are any."""
+    if rules:
+        from glossary.lint import RULES
+
+        print_result(f"{rule.code}  {rule.name}: {rule.summary}\n" for rule in RULES.values())
+        return
     with clear_errors():
-        layers = load_layers(*(files or ()), curated=not files, base=False)
-        defects = find_defects(layers)
-    if as_json:
-        rows = [
-            {
-                "code": defect.code,
-                "name": defect.name,
-                "message": defect.message,
-                "file": defect.location.path if defect.location else None,
-                "line": defect.location.line if defect.location else None,
-                "column": defect.location.column if defect.location else None,
-                "concept": defect.concept,
-            }
-            for defect in defects
-        ]
-        print_result([json.dumps(rows, ensure_ascii=False, indent=1) + "\n"])
-    else:
-        for defect in defects:
-            place = f"{defect.location}: " if defect.location else ""
-            print_result([f"{place}{defect.code} {defect.name}: {defect.message} [{defect.concept}]\n"])
-        count = sum(len(layer.glossary) for layer in layers)
-        print_result([f"{count} concepts in {len(layers)} files: {len(defects) or 'no'} defects\n"])
-    if defects:
+        from glossary.lint.report import lint_files
+
+        config = load_config()
+        chosen = layer_files(files, config) if not files else tuple(files)
+        report = lint_files(
+            *(str(path) for path in chosen),
+            select=_split(select),
+            ignore=(*_split(ignore), *config.lint_ignore),
+        )
+        if as_json:
+            _print_json([{**_place(item.location), **_named(item)} for item in report.defects])
+        else:
+            for item in report.defects:
+                place = f"{item.location}: " if item.location else ""
+                print_result([f"{place}{item.code} {item.name}: {item.message} [{item.concept}]\n"])
+            count = len(report.defects)
+            plural = "defect" if count == 1 else "defects"
+            files_word = "file" if report.files == 1 else "files"
+            print_result([f"{report.concepts} concepts in {report.files} {files_word}: {count or 'no'} {plural}\n"])
+    if report.defects:
         raise typer.Exit(FINDINGS)
+
+
+@app.command("test")
+def run_tests(
+    identifiers: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Run only these concepts.")] = None,
+    terms: Annotated[bool, typer.Option("--terms/--no-terms", help="Also look for each German term by itself.")] = True,
+    glossary_files: GlossaryFiles = None,
+    no_curated: NoCurated = False,
+    profile: ProfileName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the examples of the concepts through the matcher and the checks; exit code 1 when one fails."""
+    with clear_errors():
+        from terms.examples import run_examples
+
+        glossary = load_glossary(glossary_files, curated=not no_curated, profile=profile)
+        known = [concept.id for concept in glossary]
+        unknown = [item for item in identifiers or () if item not in known]
+        if unknown:
+            raise FileError(
+                [Problem(message="no such concept", found=item, expected=_close(item, known)) for item in unknown]
+            )
+        trial = run_examples(glossary, only=frozenset(identifiers) if identifiers else None, alone=terms)
+        if as_json:
+            rows = [
+                {
+                    **_place(item.location),
+                    "name": item.name,
+                    "message": item.message,
+                    "text": item.text,
+                    "concept": item.concept.id,
+                }
+                for item in trial.failures
+            ]
+            _print_json({"examples": trial.examples, "terms": trial.terms, "failures": rows})
+        else:
+            for item in trial.failures:
+                place = f"{item.location}: " if item.location else ""
+                print_result([f"{place}{item.name}: {item.message} [{item.concept.id}]\n    {item.text}\n"])
+            count = len(trial.failures)
+            result = f"{count or 'no'} failure{'' if count == 1 else 's'}"
+            print_result([f"{trial.examples} examples and {trial.terms} terms: {result}\n"])
+    if trial.failures:
+        raise typer.Exit(FINDINGS)
+
+
+def _members(kind: type[Any], names: list[str] | None, what: str) -> frozenset[Any]:
+    """The members of an enum with some values."""
+    by_name = {member.value: member for member in kind}
+    unknown = [name for name in names or () if name not in by_name]
+    if unknown:
+        expected = "one of " + ", ".join(by_name)
+        raise FileError([Problem(message=f"unknown {what}", found=name, expected=expected) for name in unknown])
+    return frozenset(by_name[name] for name in names or ())
+
+
+def _split(codes: list[str] | None) -> tuple[str, ...]:
+    return tuple(code.strip() for item in codes or () for code in item.split(",") if code.strip())
+
+
+def _close(identifier: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(identifier, known, n=3)
+    return " or ".join(close) if close else "see: cli glossary list"
+
+
+def _texts(concept: Concept, language: str) -> list[str]:
+    return [term.text for term in concept.in_language(language)]
+
+
+def _first(texts: list[str]) -> str:
+    return texts[0] if texts else ""
+
+
+def _condition(term: Term) -> str | None:
+    if term.when is None:
+        return None
+    parts = []
+    if term.when.any_of:
+        parts.append("the sentence has " + " or ".join(term.when.any_of))
+    if term.when.none_of:
+        parts.append("the sentence has no " + " and no ".join(term.when.none_of))
+    return ", and ".join(parts)
+
+
+def _where(location: Location | None) -> str | None:
+    return str(location) if location else None
+
+
+def _place(location: Location | None) -> dict[str, Any]:
+    return {
+        "file": location.path if location else None,
+        "line": location.line if location else None,
+        "column": location.column if location else None,
+    }
+
+
+def _named(item: Any) -> dict[str, str]:
+    return {"code": item.code, "name": item.name, "message": item.message, "concept": item.concept}
+
+
+def _print_json(value: object) -> None:
+    print_result([json.dumps(value, ensure_ascii=False, indent=1) + "\n"])

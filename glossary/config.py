@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,15 @@ YAML_NAME = "termtreu.yaml"
 TOML_NAME = "pyproject.toml"
 _TABLE = "tool.termtreu"
 
-_KEYS = ("glossaries", "profile", "no-curated", "no-cldr", "lint-ignore")
+_CHECK_KEYS = (
+    "check-select",
+    "check-ignore",
+    "check-severity",
+    "check-levels",
+    "check-baseline",
+    "check-ignore-file",
+)
+_KEYS = ("glossaries", "profile", "no-curated", "no-cldr", "lint-ignore", *_CHECK_KEYS)
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -37,6 +45,7 @@ class Config:
         curated: whether the data shipped with the package is used.
         base: whether the base layer from CLDR is used.
         lint_ignore: codes of defects that ``lint`` does not report.
+        check: what is set for ``cli check``, by key.
     """
 
     path: Path | None = None
@@ -45,6 +54,7 @@ class Config:
     curated: bool = True
     base: bool = True
     lint_ignore: tuple[str, ...] = ()
+    check: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +115,10 @@ def project_config(start: Path | None = None) -> Config:
     Raises:
         FileError: the file that was found is wrong.
     """
-    path = find_config(Path() if start is None else start)
+    try:
+        path = find_config(Path() if start is None else start)
+    except OSError:  # the working directory was removed
+        return Config()
     return Config() if path is None else read_config(path)
 
 
@@ -187,7 +200,10 @@ def _build(path: Path, entries: dict[str, _Entry], problems: list[Problem]) -> C
                 )
     glossaries: list[Path] = []
     for text in values.get("glossaries", ()):
-        found = list(_expand(path.parent, text))
+        try:
+            found = list(_expand(path.parent, text))
+        except ValueError:  # not a pattern, such as a**b
+            found = []
         if not found:
             location = entries["glossaries"].location
             problems.append(Problem(message="no such glossary", location=location, found=str(path.parent / text)))
@@ -199,6 +215,7 @@ def _build(path: Path, entries: dict[str, _Entry], problems: list[Problem]) -> C
         curated=not values.get("no-curated", False),
         base=not values.get("no-curated", False) and not values.get("no-cldr", False),
         lint_ignore=values.get("lint-ignore", ()),
+        check={key: values[key] for key in _CHECK_KEYS if key in values},
     )
 
 
