@@ -140,7 +140,11 @@ def install_file(
     _check_sha256(source, found, sha256)
     try:
         with _scratch(directory) as scratch:
-            unpacked = Unpacked(folder=_copy(path, scratch), left_out=()) if path.is_dir() else unpack(path, scratch)
+            unpacked = (
+                Unpacked(folder=_copy(path, scratch), left_out=())
+                if path.is_dir()
+                else unpack(path, scratch, name=source)
+            )
             folder = unpacked.folder
             package = _check(folder, source, pair)
             target = directory / folder.name

@@ -224,12 +224,13 @@ def open_engine(model: str = AUTO, *, threads: int | None = None) -> Engine:
     if model == AUTO:
         return _open_best(threads)
     route = find_route(model)
-    if len(route) == 1:
-        return ArgosEngine(route[0].folder, name=route[0].name, threads=threads)
-    first, second = (
-        ArgosEngine(package.folder, name=package.name, threads=threads, pair=package.pair) for package in route
-    )
-    return PivotEngine(first, second, name=model)
+    engines = [
+        ArgosEngine(package.folder, name=package.name, threads=threads)
+        if package.bundled
+        else open_package(package, threads=threads)
+        for package in route
+    ]
+    return engines[0] if len(engines) == 1 else PivotEngine(*engines, name=model)
 
 
 def _open_best(threads: int | None) -> Engine:
@@ -256,5 +257,10 @@ def open_package(package: PackageInfo, *, threads: int | None = None) -> ArgosEn
         FileError: it cannot be loaded.
     """
     engine = ArgosEngine(package.folder, name=package.name, threads=threads, pair=package.pair)
-    engine.translate([Request(text="1")], beam=1)
+    try:
+        engine.translate([Request(text="1")], beam=1)
+    except (RuntimeError, ValueError) as error:
+        # What CTranslate2 raises where vocabulary and weights do not belong together.
+        message = f"{package.folder}: CTranslate2 cannot translate with it: {error}"
+        raise FileError([Problem(message=message)]) from error
     return engine

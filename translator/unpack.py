@@ -54,32 +54,34 @@ class Unpacked:
     left_out: tuple[str, ...]
 
 
-def unpack(archive: Path, into: Path) -> Unpacked:
+def unpack(archive: Path, into: Path, *, name: str | None = None) -> Unpacked:
     """Unpack the one package folder of an archive.
 
     Args:
         archive: the ``.argosmodel`` file.
         into: an empty folder; what was written stays there when something fails, for the caller to remove.
+        name: how to call the file in messages; its path by default.
 
     Raises:
         FileError: not a ZIP, damaged, not a package, or not to be trusted; all such problems of its names at once.
         OSError: ``into`` cannot be written.
     """
+    name = name or str(archive)
     try:
         with zipfile.ZipFile(archive) as stream:
             entries = stream.infolist()
             problems = [*_find_problems(entries)]
             if problems:
-                raise FileError([Problem(message=f"{archive}: {problem}") for problem in problems])
+                raise FileError([Problem(message=f"{name}: {problem}") for problem in problems])
             root = PurePosixPath(entries[0].filename).parts[0]
-            _check_metadata(archive, stream, root)
+            _check_metadata(name, stream, root)
             files = [entry for entry in entries if not entry.is_dir()]
             wanted = [entry for entry in files if _is_wanted(PurePosixPath(entry.filename))]
             written = 0
             for entry in wanted:
-                written += _extract(stream, entry, into, MAX_BYTES - written)
+                written += _extract(name, stream, entry, into, MAX_BYTES - written)
     except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, RuntimeError) as error:
-        message = f"{archive}: not an Argos package, or damaged: {error}"
+        message = f"{name}: not an Argos package, or damaged: {error}"
         raise FileError([Problem(message=message, expected="an .argosmodel file (a ZIP)")]) from error
     kept = set(map(id, wanted))
     left_out = {PurePosixPath(entry.filename).parts[1] for entry in files if id(entry) not in kept}
@@ -141,7 +143,7 @@ def _name_fault(entry: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def _check_metadata(archive: Path, stream: zipfile.ZipFile, root: str) -> None:
+def _check_metadata(archive: str, stream: zipfile.ZipFile, root: str) -> None:
     """Refuse what is not a package before anything is written."""
     name = f"{root}/metadata.json"
     expected = "an Argos package: metadata.json, model/, sentencepiece.model in one folder"
@@ -164,7 +166,7 @@ def _is_wanted(path: PurePosixPath) -> bool:
     return top in _FOLDERS
 
 
-def _extract(stream: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path, limit: int) -> int:
+def _extract(archive: str, stream: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path, limit: int) -> int:
     """Write one file; the number of its bytes."""
     target = into.joinpath(*PurePosixPath(entry.filename).parts)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -172,12 +174,14 @@ def _extract(stream: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path, limit:
     with stream.open(entry) as source, target.open("xb") as sink:
         while block := source.read(_BLOCK):
             if not written and _is_pickle(target, block):
-                message = f"{entry.filename}: a Python pickle or archive, which could run any code when it is read"
+                message = (
+                    f"{archive}: {entry.filename}: a Python pickle or archive, which could run any code when it is read"
+                )
                 raise FileError([Problem(message=message, expected="weights in CTranslate2 format")])
             written += len(block)
             # What the table of contents says of the size is not to be trusted.
             if written > min(limit, entry.file_size):
-                raise FileError([Problem(message=f"{entry.filename}: longer than the archive says")])
+                raise FileError([Problem(message=f"{archive}: {entry.filename}: longer than the archive says")])
             sink.write(block)
     return written
 
