@@ -89,9 +89,14 @@ def wanted_of(row: Row) -> tuple[Wanted, ...]:
     wanted = []
     for match in Matcher(glossary_of(row.pairs)).find(row.source) if row.pairs else ():
         rendering = choose_rendering(match, row.source)
-        permitted = permitted_terms(match.concept)
         wanted.append(
-            Wanted(span=match.span, text=rendering.text, match=match, rendering=rendering, permitted=permitted)
+            Wanted(
+                span=match.span,
+                text=rendering.text,
+                match=match,
+                rendering=rendering,
+                permitted=permitted_terms(match.concept),
+            )
         )
     return tuple(wanted)
 

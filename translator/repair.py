@@ -44,6 +44,8 @@ _EDGE_WORDS = frozenset(
 _EXTRA_WORDS = 2
 # Share of the attention above which a piece surely stands for a German one.
 _CLEAR_LINK = 0.3
+# Hypotheses looked at: 8 instead of 4 takes longer and changes no figure on the WMT23 development set.
+_WIDTH = 4
 # Parts of fewer pieces have too little context to be translated alone.
 _SHORTEST_PART = 12
 _PART_SLACK = 3
@@ -72,8 +74,8 @@ def _use_house_forms(draft: Draft) -> Draft:
 
 
 def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
-    """Tell the model what is missing, and take the best of the hypotheses of a wider beam."""
-    width = max(8, 2 * decoding.beam)
+    """Tell the model what is missing, and take the best of its hypotheses."""
+    width = max(_WIDTH, decoding.beam)
     limit = min(BEST_PIECES, engine.max_pieces)
     asked = [ask_again(draft, engine, tell=draft.missing, limit=limit) for draft in drafts]
     results = []

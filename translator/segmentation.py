@@ -16,13 +16,14 @@ from terms.model import Span
 # A number with a dot, or one of these abbreviations, before a capital letter: an ordinal or a name follows more often
 # than a new sentence, unless a word stands there that begins sentences.
 _OPEN_END = re.compile(
-    r"(?:(?:^|[\s(])(?:\d{1,2}|[IVX]{1,5})|\b(?:Fa|Gebr|Jh|Jhd|Abt|Hrsg|Abs|Art|Nr|Ziff|Fr|Hr|Gen|Kap|Bd|Mio|Mrd))\.\Z"
+    r"(?:(?:^|[\s(])(?:\d{1,2}|[IVX]{1,5})|\b(?:Fa|Gebr|Jh|Jhd|Abt|Hrsg|Abs|Art|Nr|Ziff|Fr|Hr|Gen|Kap|Bd|Mio|Mrd|Ing))\.\Z"
 )
 _DATELINE_END = re.compile(
     r"\b(?:Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
     r"|Dezember)\.\Z"
 )
-_DATELINE_GO_ON = re.compile(r"\s*[/(][A-ZÄÖÜ]{2,}[a-zäöü]*[/)]")
+_DATELINE_GO_ON = re.compile(r"\s*(?:/[A-ZÄÖÜ][\w -]*/|\([A-ZÄÖÜ]{2,}[a-zäöü]*\))")
+_DASH = re.compile(r"\s*[–—-]\s")
 _STARTER = (
     r"(?:Der|Die|Das|Den|Dem|Des|Ein|Eine|Einen|Einem|Er|Sie|Es|Wir|Ich|Man|Dies|Diese|Dieser|Dieses|Damit|Dabei|Danach"
     r"|Dann|Dort|Doch|Aber|Auch|Und|Im|In|Am|An|Auf|Bei|Für|Mit|Nach|Von|Vor|Zu|Zum|Zur|Als|Wenn|Wie|Was|Mehr|Andere"
@@ -30,7 +31,10 @@ _STARTER = (
 )
 _STARTS = re.compile(rf"\s*[„“\"»]?{_STARTER}\b")
 # Ends that sentencex reads through.
-_MISSED_END = re.compile(rf"(?:\busw\.|\bs\. ?o\.|…|\.\.\.|[.!?][)\]])(?=\s+{_STARTER}\b)")
+_MISSED_END = re.compile(
+    r"(?:\b(?:usw|etc)\.|\bu\. ?[Ää]\.|…)(?=\s+[A-ZÄÖÜ])"
+    rf"|(?:\bs\. ?o\.|\.\.\.|[.!?][)\]])(?=\s+{_STARTER}\b)"
+)
 
 # Where a sentence that is too long is cut, best first.
 _CUTS = (
@@ -80,7 +84,7 @@ def _pieces(text: str) -> Iterator[Span]:
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether two pieces are one sentence."""
-    if _DATELINE_END.search(before) and _DATELINE_GO_ON.match(after):
+    if _DATELINE_END.search(before) and (_DATELINE_GO_ON.match(after) or _DASH.match(after)):
         return True
     return bool(_OPEN_END.search(before)) and not _STARTS.match(after)
 
