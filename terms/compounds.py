@@ -14,8 +14,8 @@ from terms.model import CompoundPart, Span
 from terms.patterns import Pattern
 from terms.wordlists import lines
 
-MODIFIER_POLICIES = frozenset({MatchPolicy.COMPOUND, MatchPolicy.COMPOUND_MODIFIER})
-HEAD_POLICIES = frozenset({MatchPolicy.COMPOUND, MatchPolicy.COMPOUND_HEAD})
+_MODIFIER_POLICIES = frozenset({MatchPolicy.COMPOUND, MatchPolicy.COMPOUND_MODIFIER})
+_HEAD_POLICIES = frozenset({MatchPolicy.COMPOUND, MatchPolicy.COMPOUND_HEAD})
 
 _JOINTS = ("", "s", "es", "n", "en", "e", "er")
 _MIN_PART = 3
@@ -93,9 +93,9 @@ class Compounds:
         for form, ending in pattern.words[0].forms.items():
             if len(form) < _MIN_PART or ending.adjective:
                 continue
-            if policy in MODIFIER_POLICIES:
+            if policy in _MODIFIER_POLICIES:
                 self._modifiers.setdefault(form, []).append((term, ending))
-            if policy in HEAD_POLICIES:
+            if policy in _HEAD_POLICIES:
                 self._heads.setdefault(form, []).append((term, ending))
                 self._head_starts.add(form[:_MIN_PART])
 

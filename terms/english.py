@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from glossary.model import Concept, Term
 from terms.english_forms import english_keys, english_pattern
@@ -66,9 +65,18 @@ def count_occurrences(text: str, terms: Iterable[Term]) -> int:
     return len(_finder(tuple(terms)).find(text))
 
 
-@lru_cache(maxsize=_FINDERS)
+_finders: dict[tuple[int, ...], tuple[tuple[Term, ...], EnglishFinder]] = {}
+"""Finders by the identity of their terms, which an entry keeps alive: hashing terms costs more than finding them."""
+
+
 def _finder(terms: tuple[Term, ...]) -> EnglishFinder:
-    return EnglishFinder(terms, remembered=_SMALL)
+    key = tuple(map(id, terms))
+    known = _finders.get(key)
+    if known is None:
+        if len(_finders) >= _FINDERS:
+            _finders.clear()
+        known = _finders[key] = terms, EnglishFinder(terms, remembered=_SMALL)
+    return known[1]
 
 
 def _pattern(term: Term, concept: Concept) -> Pattern:  # noqa: ARG001

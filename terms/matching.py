@@ -6,8 +6,8 @@ capitals, neighbours), drop those in protected zones and those whose condition f
 
 from __future__ import annotations
 
-from glossary.model import Concept, Glossary, Term
-from terms.compounds import HEAD_POLICIES, MODIFIER_POLICIES, split_words
+from glossary.model import Concept, Glossary, MatchPolicy, Term
+from terms.compounds import split_words
 from terms.context import condition_holds
 from terms.english_forms import english_keys, english_pattern
 from terms.fold import Cleaned, clean, is_latin, letters
@@ -59,7 +59,7 @@ class Matcher:
         self._has_conditions = any(term.when is not None for term in terms)
         self._only_latin = all(term.text.isascii() or is_latin(term.text) for term in terms)
         for number, term in enumerate(terms):
-            if term.match in MODIFIER_POLICIES or term.match in HEAD_POLICIES:
+            if term.match is not MatchPolicy.INFLECTED and term.match is not MatchPolicy.WORD:
                 pattern = self._index.pattern(number)
                 if len(pattern.words) == 1 and self._german:
                     self._index.compounds.add(number, pattern, term.match)

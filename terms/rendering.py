@@ -88,7 +88,7 @@ def _is_adjective(term: Term) -> bool:
 
 
 def _speaks(term: Term, language: str) -> bool:
-    return term.language == language or term.language.split("-")[0] == language
+    return term.language == language or term.language.startswith(f"{language}-")
 
 
 def _best(terms: Sequence[Term]) -> Term:
