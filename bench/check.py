@@ -4,14 +4,15 @@
     python bench/check.py speed [--terms 10000] [--words 1000000] [--sample 2000]
     python bench/check.py start [--terms 10000] [--rounds 9]
 
-``quality``: the labelled corpus ``bench/data/check-corpus.yaml`` through termtreu, Weblate's rule (``\\bterm\\b`` in the
-source, ignoring case, and one of its targets once in the translation), translate-toolkit's ``pofilter`` and a plain
-substring check. The others have no rule for numbers or messages that could be compared (pofilter has), so terms are
-scored apart. A finding is right when the row is labelled with its code and concept; for the others, when the row is
-labelled with a fault of that concept.
+``quality``: the labelled corpus ``bench/data/check-corpus.yaml`` through termtreu, Weblate's rule (``\\bterm\\b`` in
+the source, ignoring case, and one of its targets once in the translation), translate-toolkit's ``pofilter`` and a
+plain substring check. The others have no rule for numbers or messages that could be compared (pofilter has), so terms
+are scored apart. A finding is right when the row is labelled with its code and concept; for the others, when the row
+is labelled with a fault of that concept.
 
 ``speed``: running text with the terms of a made-up glossary against one regular expression a term (timed on
-``--sample`` segments and scaled up). ``start``: ``cli check`` on one small file against ``python -c "import typer, yaml"``.
+``--sample`` segments and scaled up). ``start``: ``cli check`` on one small file against ``python -c "import typer,
+yaml"``.
 """
 
 from __future__ import annotations

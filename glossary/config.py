@@ -15,7 +15,6 @@ from typing import Any
 
 from glossary.errors import FileError, Problem
 from glossary.files import locate, read_text
-from glossary.formats.nodes import BOOLEAN, STRING, NodeReader
 from glossary.model import Location
 
 YAML_NAME = "termtreu.yaml"
@@ -123,6 +122,9 @@ def project_config(start: Path | None = None) -> Config:
 
 
 def _read_yaml(path: Path, text: str, problems: list[Problem]) -> dict[str, _Entry]:
+    # The YAML parser is only imported where there is such a file.
+    from glossary.formats.nodes import NodeReader
+
     reader = NodeReader(str(path))
     root = reader.compose(text)
     if root is None:
@@ -134,6 +136,8 @@ def _read_yaml(path: Path, text: str, problems: list[Problem]) -> dict[str, _Ent
 
 def _plain(node: Any) -> object:
     """The value of a YAML node as far as a configuration needs it: text, truth values and lists of them."""
+    from glossary.formats.nodes import BOOLEAN, STRING
+
     if node.id == "sequence":
         return [_plain(item) for item in node.value]
     if node.id == "scalar" and node.tag == STRING:

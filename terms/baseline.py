@@ -1,6 +1,7 @@
 """The baseline: findings that a project has today and does not want to hear of. It may only shrink.
 
-Source: the fingerprints of `terms.findings.Finding`, with how often each occurs; no lines, so that edits elsewhere in a file change nothing.
+Source: the fingerprints of `terms.findings.Finding`, with how often each occurs; no lines, so that edits elsewhere in
+a file change nothing.
 """
 
 from __future__ import annotations
@@ -42,18 +43,26 @@ def parse(text: str, path: str) -> Baseline:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         where = Location(path=path, line=error.lineno, column=error.colno)
-        raise FileError([Problem(message=f"not JSON: {error.msg}", location=where, expected="a baseline of cli check")]) from error
+        raise FileError(
+            [Problem(message=f"not JSON: {error.msg}", location=where, expected="a baseline of cli check")]
+        ) from error
     except RecursionError as error:
         raise FileError([Problem(message=f"{path}: not a baseline: JSON that is nested too deeply")]) from error
     rows = document.get("findings") if isinstance(document, dict) and document.get("termtreu-baseline") == 1 else None
     if not isinstance(rows, list):
-        raise FileError([Problem(message=f"{path}: not a baseline", expected='{"termtreu-baseline": 1, "findings": […]}')])
+        raise FileError(
+            [Problem(message=f"{path}: not a baseline", expected='{"termtreu-baseline": 1, "findings": […]}')]
+        )
     entries = {}
     for number, row in enumerate(rows, 1):
         if not _is_entry(row):
             expected = "fingerprint, count, code, file, message"
-            raise FileError([Problem(message=f"{path}: finding {number} of the baseline is not one", expected=expected)])
-        entries[row["fingerprint"]] = Entry(count=row["count"], code=row["code"], file=row["file"], message=row["message"])
+            raise FileError(
+                [Problem(message=f"{path}: finding {number} of the baseline is not one", expected=expected)]
+            )
+        entries[row["fingerprint"]] = Entry(
+            count=row["count"], code=row["code"], file=row["file"], message=row["message"]
+        )
     return Baseline(entries=entries)
 
 
@@ -71,7 +80,13 @@ def serialize(baseline: Baseline) -> Iterator[str]:
     rows = sorted(baseline.entries.items(), key=lambda item: (item[1].file, item[1].code, item[1].message, item[0]))
     yield '{"termtreu-baseline": 1, "findings": ['
     for index, (fingerprint, entry) in enumerate(rows):
-        row = {"fingerprint": fingerprint, "count": entry.count, "code": entry.code, "file": entry.file, "message": entry.message}
+        row = {
+            "fingerprint": fingerprint,
+            "count": entry.count,
+            "code": entry.code,
+            "file": entry.file,
+            "message": entry.message,
+        }
         yield ("," if index else "") + "\n" + json.dumps(row, ensure_ascii=False)
     yield "\n]}\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -15,6 +16,10 @@ from terms.rules import RULES
 from terms.rules.base import Rule, Use
 
 __all__ = ["Checker", "Result", "Settings", "pair_lines"]
+
+
+_REMEMBERED = 6
+"""Segments back to which a pronoun or a title may refer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +117,10 @@ class Checker:
         """The findings of the pairs of one document."""
         findings: list[Finding] = []
         uses: list[Use] = []
-        recent: list[frozenset[str]] = [frozenset(), frozenset()]
+        recent: deque[frozenset[str]] = deque(maxlen=_REMEMBERED)
         comparing = bool(self._document_rules or self._file_rules)
         for pair in pairs:
-            checked = self._looker.look(pair, recent[0] | recent[1])
+            checked = self._looker.look(pair, frozenset().union(*recent))
             found = [
                 finding
                 for rule in self._pair_rules
@@ -127,7 +132,7 @@ class Checker:
             findings += map(self.settings.grade, whole or found)
             if not pair.source:
                 continue
-            recent = [recent[1], concepts_there(checked)]
+            recent.append(concepts_there(checked))
             if comparing and not whole:
                 uses += (
                     Use(concept=item.concept, source_text=german, used=item.term, pair=pair, span=item.span)

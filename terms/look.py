@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 from glossary.model import Concept, Glossary, SubjectField, Term, TermType
@@ -71,7 +72,7 @@ class Looker:
                 self._english = _EnglishOnly(self._glossary, self._matcher)
             return self._english.look(pair)
         titles = _kept_titles(pair)
-        matches = tuple(match for match in self._matcher.find(pair.source) if not _inside(match.span, titles[0]))
+        matches = tuple(match for match in self._matcher.find(pair.source) if not _kept(match, titles[0]))
         sides = self._sides_of(matches)
         found = _without_overlaps(
             [
@@ -124,6 +125,8 @@ class Looker:
             side = wanted.get(match.concept.id)
             if side is None or match.concept.do_not_translate or not side.permitted or _touches(match.span, taken):
                 continue
+            if match.text.casefold() in _english_words():
+                continue
             if match.text.casefold() not in side.texts and match.term.text.casefold() not in side.texts:
                 yield replace(match, concept=side.concept), match.span
 
@@ -147,6 +150,12 @@ class Looker:
                         replace(match, concept=concept, term=term),
                         Found(concept=concept, term=english, span=span),
                     )
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    """German names and abbreviations that are English words as well."""
+    return frozenset(lines("also-english.txt"))
 
 
 class _EnglishOnly:
@@ -202,7 +211,7 @@ class _EnglishOnly:
             return True
         if match.form.adjective or match.term.type in (TermType.ADJECTIVE, TermType.DEMONYM):
             return False
-        if seen in lines("also-english.txt"):
+        if seen in _english_words():
             return False
         return match.term.type is TermType.ABBREVIATION or (concept.subject in _NAMES and text[match.span[0]].isupper())
 
@@ -224,17 +233,29 @@ def _unconditional(glossary: Glossary) -> tuple[Matcher, dict[str, Concept]] | N
 
 
 def _kept_titles(pair: SegmentPair) -> tuple[list[Span], list[Span]]:
-    """The quoted titles of several words that the English quotes as the German has them: their spans in both."""
+    """The quoted texts that the English quotes as the German has them: their spans in both."""
     source: list[Span] = []
     target: list[Span] = []
-    quoted = [match for match in _QUOTED.finditer(pair.source) if " " in match[1].strip()]
+    quoted = list(_QUOTED.finditer(pair.source))
     if quoted:
-        english = {match[1]: match.span(1) for match in _QUOTED.finditer(pair.target)}
-        for match in quoted:
-            if match[1] in english:
-                source.append(match.span(1))
-                target.append(english[match[1]])
+        english = dict(map(_title, _QUOTED.finditer(pair.target)))
+        for title, span in map(_title, quoted):
+            if title in english:
+                source.append(span)
+                target.append(english[title])
     return source, target
+
+
+def _title(match: re.Match[str]) -> tuple[str, Span]:
+    """A quoted text and its span, without a comma or full stop at its end, which American usage puts inside."""
+    text = match[1].rstrip(" ,.;")
+    return text, (match.start(1), match.start(1) + len(text))
+
+
+def _kept(match: Match, titles: Sequence[Span]) -> bool:
+    """Whether a match is part of a title, or is a name that is quoted as a whole: a ship, a magazine."""
+    name = match.concept.subject in _NAMES and match.term.type is not TermType.ABBREVIATION
+    return _inside(match.span, titles) and (name or match.span not in titles)
 
 
 def _inside(span: Span, zones: Sequence[Span]) -> bool:

@@ -71,6 +71,7 @@ _POWERS = {
     "en": {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9, "tn": 12, "m": 6, "k": 3},
 }
 _ANY_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_SHORT_RANGE = re.compile(r"\b(\d{2})\d{2}\s?[-–/]\s?(\d{2})\b")
 _ROMAN = re.compile(r"\b[IVX]+\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -154,6 +155,8 @@ def english_values(text: str) -> frozenset[float]:
     for match in _ANY_DIGITS.finditer(text):
         for part in re.split(r"[.,]", match.group()):
             values.add(float(part[:300]))
+    for match in _SHORT_RANGE.finditer(text):
+        values.add(float(match[1] + match[2]))
     for match in _ROMAN.finditer(text):
         values.add(float(_roman(match.group())))
     return frozenset(values)

@@ -1,7 +1,7 @@
 """Files that hold translations, read for the check: one module a format.
 
-A *bilingual* format has German and English in one file (``read``). Of the others there is a file a language: *blocks* are
-paired in their order, *entries* by their key, *cues* by their time; the same reader gives the English alone.
+A *bilingual* format has German and English in one file (``read``). Of the others there is a file a language: *blocks*
+are paired in their order, *entries* by their key, *cues* by their time; the same reader gives the English alone.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Format:
     Args:
         suffixes: of file names, in lower case.
         module: in this package.
-        function: of the module: ``read`` of bilingual formats takes bytes and gives pairs, others take text and give blocks.
-        pairing: ``bilingual``, ``blocks``, ``lines``, ``entries`` or ``cues``.
-        comment: how a comment that asks for silence is written.
+        function: of the module: ``read`` of bilingual formats takes bytes and gives pairs, others take text and give
+        blocks. pairing: ``bilingual``, ``blocks``, ``lines``, ``entries`` or ``cues``. comment: how a comment that
+        asks for silence is written.
     """
 
     name: str

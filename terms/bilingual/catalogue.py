@@ -1,7 +1,8 @@
 """JSON and YAML catalogues: one file a language, texts by key, nested or not.
 
-A single outermost key that is a language tag (``de:`` and ``en:``, as Rails has it) is left out of the keys. Requests to
-be silent stand in YAML comments, and in JSON under the key with ``@`` before it, as Application Resource Bundles have it.
+A single outermost key that is a language tag (``de:`` and ``en:``, as Rails has it) is left out of the keys. Requests
+to be silent stand in YAML comments, and in JSON under the key with ``@`` before it, as Application Resource Bundles
+have it.
 
 Source: RFC 8259; YAML 1.1 as PyYAML reads it. Encoding: UTF-8.
 """
@@ -51,10 +52,10 @@ def _json_blocks(text: str) -> Iterator[Block]:
         match = _TOKEN.match(text, place)
         if match is None:  # cannot be: json.loads has read it
             return
-        token = match.group()
+        item = match.group()
         if match["sign"] in ("{", "["):
-            expects_key.append(token == "{")
-            path.append("" if token == "{" else -1)
+            expects_key.append(item == "{")
+            path.append("" if item == "{" else -1)
         elif match["sign"]:
             expects_key.pop()
             path.pop()
@@ -63,19 +64,19 @@ def _json_blocks(text: str) -> Iterator[Block]:
             if isinstance(last, int):
                 path[-1] = last + 1
             if expects_key[-1] and not _is_value(text, place):
-                path[-1] = str(json.loads(token))
+                path[-1] = str(json.loads(item))
             elif match["text"]:
                 builder = TextBuilder()
-                _add_json(builder, token[1:-1], line, place - start + 2)
+                _add_json(builder, item[1:-1], line, place - start + 2)
                 yield builder.block(line, place - start + 2, _SEPARATOR.join(map(str, path)))
-        if "\n" in token:
-            line += token.count("\n")
-            start = place + token.rfind("\n") + 1
+        if "\n" in item:
+            line += item.count("\n")
+            start = place + item.rfind("\n") + 1
         place = match.end()
 
 
 def _is_value(text: str, place: int) -> bool:
-    """Whether a token of an object is a value: a colon stands before it."""
+    """Whether a item of an object is a value: a colon stands before it."""
     while place and text[place - 1].isspace():
         place -= 1
     return text[place - 1] == ":"

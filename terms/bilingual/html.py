@@ -2,7 +2,8 @@
 
 Requests to be silent stand in comments and hold for the next block.
 
-Source: WHATWG HTML, ``translate`` attribute; ``html.parser`` of the standard library, which fetches and expands nothing.
+Source: WHATWG HTML, ``translate`` attribute; ``html.parser`` of the standard library, which fetches and expands
+nothing.
 """
 
 from __future__ import annotations

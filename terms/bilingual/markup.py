@@ -1,7 +1,7 @@
 """XML read safely, with the place of every piece of text.
 
-No entity of the document's own is expanded, nothing is fetched: a document with an internal DTD or an entity declaration
-is refused before any of it is read.
+No entity of the document's own is expanded, nothing is fetched: a document with an internal DTD or an entity
+declaration is refused before any of it is read.
 
 Source: expat through ``xml.parsers.expat``; "Billion laughs" and external entities, CWE-776 and CWE-611.
 """

@@ -1,7 +1,7 @@
 """Gettext PO: German message ids with English translations.
 
-Read strictly and with places: what is not PO is an error with its line. Obsolete entries (``#~``) and the header are left
-out, fuzzy entries too, because no program shows them. ``#.`` and ``#`` comments may hold requests to be silent.
+Read strictly and with places: what is not PO is an error with its line. Obsolete entries (``#~``) and the header are
+left out, fuzzy entries too, because no program shows them. ``#.`` and ``#`` comments may hold requests to be silent.
 
 Source: GNU gettext manual, "The Format of PO Files". Encoding: UTF-8.
 """

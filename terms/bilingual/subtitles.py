@@ -1,7 +1,7 @@
 """SubRip (SRT) and WebVTT subtitles: a cue is a block, named by its times.
 
-Formatting (``<i>``, ``{\\an8}``) is no text. Requests to be silent stand in a ``NOTE`` of WebVTT, or as a line of a cue's
-own block that is only a comment.
+Formatting (``<i>``, ``{\\an8}``) is no text. Requests to be silent stand in a ``NOTE`` of WebVTT, or as a line of a
+cue's own block that is only a comment.
 
 Source: SubRip as VLC reads it; W3C WebVTT. Encoding: UTF-8.
 """

@@ -1,7 +1,7 @@
 """CSV and TSV with a German and an English column.
 
-A header names the columns (``de``, ``source``, ``German`` … and ``en``, ``target``, ``English`` …); without one the first
-column is German and the second English. A column ``note`` or ``comment`` may hold requests to be silent.
+A header names the columns (``de``, ``source``, ``German`` … and ``en``, ``target``, ``English`` …); without one the
+first column is German and the second English. A column ``note`` or ``comment`` may hold requests to be silent.
 
 Source: RFC 4180. Encoding: UTF-8. Delimiters: comma, semicolon, tab (the one that the first line has most of).
 """

@@ -31,7 +31,7 @@ class Checked:
         forbidden: forbidden English terms of these concepts (of all, when only English is checked).
         german: German forms found in the English that are not English as well.
         homographs: terms found in the German whose condition does not hold, with English terms of their concepts.
-        before: concepts that the translation of the two segments before has.
+        before: concepts that the translation of the segments just before has.
     """
 
     pair: SegmentPair
@@ -52,6 +52,7 @@ class Use:
         used: the English term.
         pair: where.
         span: where in the English.
+        count: how many uses like this it stands for.
     """
 
     concept: Concept
@@ -59,6 +60,7 @@ class Use:
     used: Term
     pair: SegmentPair
     span: Span
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,9 @@ from terms.context import sentence_span
 from terms.findings import Finding
 from terms.rules.base import Checked, Rule, finding
 
+_NEAR = 4
+"""Words on either side in which a word that the condition excludes speaks against the concept."""
+
 
 def check(checked: Checked) -> Iterator[Finding]:
     """The findings of a pair."""
@@ -32,7 +35,8 @@ def check(checked: Checked) -> Iterator[Finding]:
         if condition is None or text.casefold() == match.text.casefold():
             continue
         low, high = sentence_span(source, *match.span)
-        words = source[low:high].casefold().split()
+        before, after = source[low : match.span[0]].casefold().split(), source[match.span[1] : high].casefold().split()
+        words = before[-_NEAR:] + after[:_NEAR]
         excluded = next(
             (
                 word

@@ -15,11 +15,12 @@ Source: as for TERM201, with a file in place of a sentence; one finding a file a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from glossary.model import Severity, TermType
 from terms.findings import Finding
 from terms.rules.base import Rule, Use, finding
-from terms.rules.inconsistent import most_used, plain
+from terms.rules.inconsistent import differs, most_used, weigh
 
 
 def compare_files(uses: Sequence[Use]) -> Iterator[Finding]:
@@ -33,9 +34,9 @@ def compare_files(uses: Sequence[Use]) -> Iterator[Finding]:
         if len(files) < 2:
             continue
         first = [next(use for use in group if use.used.text == most_used(group)) for group in files.values()]
-        usual = most_used(first)
+        usual = most_used([replace(use, count=1) for use in first])
         for use in first:
-            if plain(use.used.text) != plain(usual):
+            if differs(use.used.text, usual):
                 found = use.pair.target[slice(*use.span)]
                 yield finding(
                     RULE,
@@ -45,6 +46,7 @@ def compare_files(uses: Sequence[Use]) -> Iterator[Finding]:
                     span=use.span,
                     source_text=use.source_text,
                     suggestion=usual,
+                    severity=weigh(use),
                 )
 
 

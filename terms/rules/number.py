@@ -28,15 +28,17 @@ _CLOCK = re.compile(
 )
 _CLOCK_BARE = re.compile(r"(?<![\d.,])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 _CONVERTED = re.compile(
-    r"\d(?:[\d.,]*)[\s-]?(?:miles?|mi|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|knots|"
-    r"(?:degrees\s)?Fahrenheit|°F)\b",
+    r"\b(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|knots|Fahrenheit)\b|°F",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
-    r"[\s\u00a0-]?(?:(?:Quadrat|Kubik)?(?:kilo|zenti|milli)?meter|[kcm]?m[²³]?|km/h|Stundenkilometer|Kilo(?:gramm)?|kg|Tonnen?|"
-    r"Hektar|ha|Liter|Grad|°\s?C|Celsius)(?![a-zäöü])",
+    r"(?:\s?(?:bis|und|[-–])\s?(?:zu\s)?[\d.,]+)?[\s\u00a0-]?(?:(?:Quadrat|Kubik)?(?:kilo|zenti|milli)?metern?|[kcm]?m[²³]?|km/h|Stundenkilometer|Kilo(?:gramm|s)?|kg|[kcm]m|Tonnen?|"
+    r"Hektar|ha|Litern?)(?![a-zäöü])",
     re.IGNORECASE,
 )
+_CELSIUS = re.compile(r"(?:\s?(?:bis|und|[-–])\s?(?:zu\s)?[\d.,]+)?[\s\u00a0]?(?:Grad|[°º])")
+_DEGREES = re.compile(r"\bdegrees?\b|-degree|[°º]|\b\d0s\b")
+_CELSIUS_NAMED = re.compile(r"Celsius|centigrade|[°º]\s?C\b")
 _HALF, _QUARTER = re.compile(r"\bhalf\b"), re.compile(r"\bquarter\b")
 _DECADE = re.compile(r"er(?:n)?\b")
 
@@ -54,9 +56,10 @@ def check(checked: Checked) -> Iterator[Finding]:
     ]
     there = english_values(target)
     converted = bool(_CONVERTED.search(target))
+    fahrenheit = bool(_DEGREES.search(target)) and not _CELSIUS_NAMED.search(target)
     known = {value for quantity in wanted for value in (quantity.value, quantity.bare)}
     extra = [item for item in find_quantities(target, "en") if not {item.value, item.bare} & known]
-    lost = [quantity for quantity in wanted if not _is_there(quantity, source, there, converted)]
+    lost = [quantity for quantity in wanted if not _is_there(quantity, source, there, converted, fahrenheit)]
     for quantity in lost:
         text = source[slice(*quantity.span)]
         replaced = extra.pop(0) if extra and len(extra) == len(lost) else None
@@ -75,12 +78,14 @@ def check(checked: Checked) -> Iterator[Finding]:
     yield from _lost_times(checked, there)
 
 
-def _is_there(quantity: Quantity, source: str, there: frozenset[float], converted: bool) -> bool:
+def _is_there(quantity: Quantity, source: str, there: frozenset[float], converted: bool, fahrenheit: bool) -> bool:
     if quantity.value in there:
         return True
     start, end = quantity.span
     after = source[end : end + 24]
     if converted and _MEASURED.match(after):
+        return True
+    if fahrenheit and _CELSIUS.match(after):
         return True
     if quantity.value == 0 or (quantity.value == quantity.bare and source[start:end].startswith("00")):
         return True

@@ -1,0 +1,65 @@
+"""What stands under a report: how much was checked, what was left out, and with what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from glossary.model import Glossary, Severity
+from terms.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Totals and signature of a check.
+
+    Args:
+        files: paths of the files that hold the English, in the order of the check.
+        segments: how many segments were checked.
+        hidden: findings below the severity asked for.
+        ignored: findings that comments or the ignore file cover.
+        known: findings that the baseline has.
+        fixed: findings that were mended.
+        version: of termtreu.
+        glossary_hash: of the glossary in force.
+        languages: such as ``de-en``.
+        mode: ``bilingual`` or ``target-only``.
+    """
+
+    files: tuple[str, ...]
+    segments: int
+    hidden: int = 0
+    ignored: int = 0
+    known: int = 0
+    fixed: int = 0
+    version: str = ""
+    glossary_hash: str = ""
+    languages: str = "de-en"
+    mode: str = "bilingual"
+
+    @property
+    def signature(self) -> str:
+        """What the result depends on, in one line."""
+        parts = f"termtreu {self.version}", f"glossary {self.glossary_hash}", self.languages, self.mode
+        return " | ".join(parts)
+
+
+def count_severities(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity there are, in words."""
+    counts = Counter(item.severity for item in findings)
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    parts = [f"{counts[level]} {word}{'s' * (counts[level] > 1)}" for level, word in words.items() if counts[level]]
+    return ", ".join(parts) or "no findings"
+
+
+def hash_glossary(glossary: Glossary) -> str:
+    """A hash of all that a glossary says, hexadecimal."""
+    digest = hashlib.blake2b(digest_size=8)
+    for concept in glossary:
+        digest.update(f"{concept.id}\0{concept.severity.value}\0{concept.do_not_translate}\0".encode())
+        for term in concept.terms:
+            row = term.text, term.language, term.status.value, term.type.value, term.case.value, term.match.value
+            digest.update("\0".join(row).encode() + (repr(term.when).encode() if term.when else b""))
+    return digest.hexdigest()
