@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -25,6 +24,8 @@ app.add_typer(models.app, name="models")
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # takes longer to import than most of the program
+
         typer.echo(f"termtreu {version('termtreu')}")
         raise typer.Exit
 
