@@ -36,10 +36,10 @@ def list_models(
         if available:
             _list_available(as_json)
             return
-        from translator.packages import find_package, list_packages
+        from translator.packages import list_packages, pick_best
 
         packages = list_packages()
-        chosen = find_package("auto")
+        chosen = pick_best(packages)
         if as_json:
             _print_json([{**_row(package), "auto": package == chosen} for package in packages])
             return

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,10 +21,10 @@ from pathlib import Path
 from glossary.errors import FileError, Problem
 from translator.download import Progress, download
 from translator.engines.argos import import_package_module
-from translator.integrity import find_changes, find_fault, hash_file, read_receipt, write_receipt
+from translator.integrity import find_changes, find_fault, read_receipt, write_receipt
 from translator.offers import fetch_index
 from translator.packages import SOURCE, TARGET, PackageInfo, describe, list_packages, open_package, version_key
-from translator.unpack import Unpacked, unpack
+from translator.unpack import Unpacked, hash_archive, unpack
 
 _SCRATCH = ".termtreu-"
 _DIRECTORY = "ARGOS_PACKAGES_DIR"
@@ -134,10 +135,14 @@ def install_file(
     source = source or str(path)
     directory = package_directory()
     try:
-        found = "" if path.is_dir() else hash_file(path)
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+        found = "" if is_folder else hash_archive(path)
     except OSError as error:
         raise FileError([Problem(message=f"{path}: cannot be read: {error.strerror or error}")]) from error
     _check_sha256(source, found, sha256)
+    if is_folder:
+        # Before anything is copied: the folder may be a whole home.
+        _check_parts(path, source)
     try:
         with _scratch(directory) as scratch:
             unpacked = (
@@ -184,10 +189,7 @@ def _check_sha256(source: str, found: str, wanted: str | None) -> None:
 
 def _check(folder: Path, source: str, pair: tuple[str, str] | None) -> PackageInfo:
     """The package in a folder, whole, for the right languages, and tried."""
-    fault = find_fault(folder)
-    if fault is not None:
-        expected = "an Argos package: metadata.json, model/, sentencepiece.model in one folder"
-        raise FileError([Problem(message=f"{source}: {fault}", expected=expected)])
+    _check_parts(folder, source)
     package = describe(folder.name, folder)
     if (pair is not None and package.pair != pair) or (package.from_code != SOURCE and package.to_code != TARGET):
         wanted = f"{pair[0]} to {pair[1]}" if pair else f"from {SOURCE}, or to {TARGET}"
@@ -199,6 +201,13 @@ def _check(folder: Path, source: str, pair: tuple[str, str] | None) -> PackageIn
         problems = [replace(problem, message=f"{source}: {problem.message}") for problem in error.problems]
         raise FileError(problems) from error
     return package
+
+
+def _check_parts(folder: Path, source: str) -> None:
+    fault = find_fault(folder)
+    if fault is not None:
+        expected = "an Argos package: metadata.json, model/, sentencepiece.model in one folder"
+        raise FileError([Problem(message=f"{source}: {fault}", expected=expected)])
 
 
 def _check_place(package: PackageInfo, before: PackageInfo | None) -> None:
@@ -268,8 +277,9 @@ def remove(name: str) -> PackageInfo:
     if not installed:
         if name == packages[0].name:
             raise FileError([Problem(message=f"{name}: ships with termtreu and cannot be removed")])
-        names = ", ".join(package.name for package in packages if not package.bundled) or "no package is installed"
-        raise FileError([Problem(message="no such installed package", found=name, expected=names)])
+        names = ", ".join(package.name for package in packages if not package.bundled)
+        expected = f"one of {names}" if names else "nothing to remove, no package is installed"
+        raise FileError([Problem(message="no such installed package", found=name, expected=expected)])
     folder = installed[0].folder
     try:
         if folder.is_symlink():

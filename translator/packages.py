@@ -113,6 +113,11 @@ def best_packages(packages: Sequence[PackageInfo], pair: tuple[str, str]) -> lis
     return sorted(fitting, key=lambda package: (not package.bundled, version_key(package.version)), reverse=True)
 
 
+def pick_best(packages: Sequence[PackageInfo]) -> PackageInfo:
+    """The package that ``auto`` means among those of `list_packages`."""
+    return next(iter(best_packages(packages, (SOURCE, TARGET))), packages[0])
+
+
 def find_route(model: str) -> tuple[PackageInfo, ...]:
     """The packages that ``--model`` names: one, or two in a row through a third language.
 
@@ -161,7 +166,7 @@ def _find_one(model: str) -> PackageInfo:
         return _usable(describe(STARTER, starter_folder(), bundled=True))
     packages = list_packages()
     if model == AUTO:
-        return next(iter(best_packages(packages, (SOURCE, TARGET))), packages[0])
+        return pick_best(packages)
     kind = _kind_of_path(model)
     if kind == "folder":
         return _usable(describe(Path(model).resolve().name, Path(model)))

@@ -6,6 +6,7 @@ they hold Python pickles, which can run any code when they are read, and termtre
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import stat
@@ -190,6 +191,17 @@ def _is_pickle(path: Path, start: bytes) -> bool:
     return path.suffix.lower() in _PICKLE_SUFFIXES or start.startswith((*_PICKLE_STARTS, _ZIP_START))
 
 
+def hash_archive(archive: Path) -> str:
+    """The SHA-256 of an archive, hexadecimal.
+
+    Raises:
+        OSError: it cannot be read, or is a device or a pipe, which may have no end.
+    """
+    if not stat.S_ISREG(archive.stat().st_mode):
+        raise OSError(errno.EINVAL, "neither a file nor a folder")
+    return hash_file(archive)
+
+
 def unpack_cached(archive: Path) -> Path:
     """The folder of the cache in which an archive is unpacked; the same content is unpacked once.
 
@@ -197,7 +209,7 @@ def unpack_cached(archive: Path) -> Path:
         FileError: see `unpack`; or the archive cannot be read, or the cache cannot be written.
     """
     try:
-        sha256 = hash_file(archive)
+        sha256 = hash_archive(archive)
     except OSError as error:
         raise FileError([Problem(message=f"{archive}: cannot be read: {error.strerror or error}")]) from error
     try:

@@ -326,8 +326,18 @@ def test_a_file_in_the_place_of_the_folder_is_explained(
     monkeypatch.setattr(import_package_module().settings, "package_data_dir", tmp_path / "file" / "packages")
     with pytest.raises(FileError, match="ARGOS_PACKAGES_DIR"):
         install_file(archive)
-    with pytest.raises(FileError, match="cannot be read"):
-        install_file(tmp_path / "missing")
+    for path in (tmp_path / "missing", Path(os.devnull)):
+        with pytest.raises(FileError, match="cannot be read"):
+            install_file(path)
+
+
+def test_a_folder_that_is_no_package_is_not_copied(
+    tmp_path: Path, packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may name a whole home."""
+    monkeypatch.setattr(shutil, "copyfile", pytest.fail)
+    with pytest.raises(FileError, match=r"no metadata\.json"):
+        install_file(tmp_path)
 
 
 def test_what_a_killed_program_left_is_cleared_away(
