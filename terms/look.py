@@ -11,13 +11,20 @@ from itertools import chain
 from glossary.model import Concept, Glossary, SubjectField, Term, TermType
 from terms.english import EnglishFinder
 from terms.findings import SegmentPair
+from terms.fold import APOSTROPHES, clean
 from terms.matching import Matcher
 from terms.model import CompoundPart, Match, Span
+from terms.neighbours import Candidate
+from terms.protection import Protection
 from terms.rendering import forbidden_terms, permitted_terms
 from terms.rules.base import Checked, Found
+from terms.scan import longest, scan
 from terms.wordlists import lines
 
 _QUOTED = re.compile(r"[„“\"»«]([^„“”\"»«\n]{3,200})[“”\"«»]")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
+_MANY = 4_000
+"""Concepts looked for one by one, before all English terms are made ready at once (1 to 2 s for 20,000 terms)."""
 _FEW = 64
 """Tokens that the finder of one concept remembers."""
 _NAMES = frozenset(
@@ -36,14 +43,55 @@ _UMLAUT = re.compile("[äöüßÄÖÜ]")
 class _Side:
     """The English terms of one concept, with a finder for them made when first asked for."""
 
-    __slots__ = ("concept", "finder", "forbidden", "permitted", "texts")
+    __slots__ = ("_finder", "concept", "forbidden", "permitted", "texts")
 
     def __init__(self, concept: Concept) -> None:
         self.concept = concept
         self.permitted = permitted_terms(concept)
         self.forbidden = forbidden_terms(concept)
         self.texts = frozenset(term.text.casefold() for term in self.permitted)
-        self.finder = EnglishFinder((*self.permitted, *self.forbidden), remembered=_FEW)
+        self._finder: EnglishFinder | None = None
+
+    @property
+    def finder(self) -> EnglishFinder:
+        """Finds its terms, permitted and forbidden."""
+        if self._finder is None:
+            self._finder = EnglishFinder((*self.permitted, *self.forbidden), remembered=_FEW)
+        return self._finder
+
+
+class _AllEnglish(EnglishFinder):
+    """Finds the English terms of all concepts at once: slow to make, fast for much text."""
+
+    __slots__ = ("_concepts",)
+
+    def __init__(self, glossary: Glossary) -> None:
+        rows = [
+            (concept, term) for concept in glossary for term in (*permitted_terms(concept), *forbidden_terms(concept))
+        ]
+        super().__init__([term for _, term in rows])
+        self._concepts = [concept for concept, _ in rows]
+
+    def find_of(self, text: str, wanted: set[int]) -> list[Found]:
+        """The terms of the concepts with some identities; of each concept those that do not overlap."""
+        cleaned = clean(text)
+        groups: dict[int, list[Candidate]] = {}
+        for candidate in scan(cleaned.text, self._index, Protection(cleaned.text)):
+            concept = id(self._concepts[candidate.term])
+            if concept in wanted:
+                if candidate.ending.genitive:
+                    seen = cleaned.text[candidate.start : candidate.end]
+                    candidate.end = candidate.start + len(_POSSESSIVE.sub("", seen))
+                groups.setdefault(concept, []).append(candidate)
+        return [
+            Found(
+                concept=self._concepts[candidate.term],
+                term=self._terms[candidate.term],
+                span=cleaned.original(candidate.start, candidate.end),
+            )
+            for group in groups.values()
+            for candidate in (longest(group) if len(group) > 1 else group)
+        ]
 
 
 class Looker:
@@ -59,6 +107,8 @@ class Looker:
         self._sides: dict[int, _Side] = {}
         self._homographs = _unconditional(glossary)
         self._english: _EnglishOnly | None = None
+        self._all: _AllEnglish | None = None
+        self._looked = 0
 
     def look(self, pair: SegmentPair, before: frozenset[str] = frozenset()) -> Checked:
         """What stands in a pair.
@@ -75,12 +125,7 @@ class Looker:
         matches = tuple(match for match in self._matcher.find(pair.source) if not _kept(match, titles[0]))
         sides = self._sides_of(matches)
         found = _without_overlaps(
-            [
-                Found(concept=side.concept, term=term, span=span)
-                for side in sides
-                for term, span in side.finder.find(pair.target)
-                if not _inside(span, titles[1])
-            ]
+            [item for item in self._find_english(pair.target, sides) if not _inside(item.span, titles[1])]
         )
         barred = {id(side): {id(term) for term in side.forbidden} for side in sides}
         bad = {term for terms in barred.values() for term in terms}
@@ -102,6 +147,20 @@ class Looker:
             homographs=tuple(self._other_meanings(pair, matches, permitted)) if self._homographs else (),
             before=before,
         )
+
+    def _find_english(self, target: str, sides: Sequence[_Side]) -> list[Found]:
+        """The English terms of some concepts; of one concept those that overlap are settled already."""
+        if self._all is None:
+            self._looked += len(sides)
+            if self._looked > _MANY:
+                self._all = _AllEnglish(self._glossary)
+            return [
+                Found(concept=side.concept, term=term, span=span)
+                for side in sides
+                for term, span in side.finder.find(target)
+            ]
+        wanted = {id(side.concept) for side in sides}
+        return self._all.find_of(target, wanted) if wanted else []
 
     def _sides_of(self, matches: Sequence[Match]) -> list[_Side]:
         concepts = {id(match.concept): match.concept for match in matches}

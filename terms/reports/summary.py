@@ -60,6 +60,7 @@ def hash_glossary(glossary: Glossary) -> str:
     for concept in glossary:
         digest.update(f"{concept.id}\0{concept.severity.value}\0{concept.do_not_translate}\0".encode())
         for term in concept.terms:
-            row = term.text, term.language, term.status.value, term.type.value, term.case.value, term.match.value
+            # Members of these enumerations are text; their ``value`` is a slow property.
+            row = term.text, term.language, term.status, term.type, term.case, term.match
             digest.update("\0".join(row).encode() + (repr(term.when).encode() if term.when else b""))
     return digest.hexdigest()

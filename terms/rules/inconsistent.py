@@ -9,14 +9,15 @@ Example: ``Er lebt in Kiew. | Kiew ist groß.`` translated as ``He lives in Kyiv
 Use instead: ``He lives in Kyiv. | Kyiv is big.``
 
 Source: term consistency against the first rendering, Semenov et al. 2023 (WMT23 terminology task). Renderings that
-differ in capitals or hyphens only, a full form beside its short form or abbreviation, and a name within a longer one are
-consistent. Only names are a warning; other terms may vary and are information.
+differ in capitals or hyphens only, a full form beside its short form or abbreviation, and a name within a longer one
+are consistent. Only names are a warning; other terms may vary and are information.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from glossary.model import NAME_FIELDS, Severity, TermType
 from terms.findings import Finding
@@ -50,6 +51,7 @@ def compare(uses: Sequence[Use]) -> Iterator[Finding]:
                 )
 
 
+@lru_cache(maxsize=4096)
 def differs(text: str, usual: str) -> bool:
     """Whether a rendering is another name: neither holds the other (New York City, New York)."""
     return plain(text) not in plain(usual) and plain(usual) not in plain(text)
@@ -70,6 +72,7 @@ def most_used(uses: Sequence[Use]) -> str:
     return next(use.used.text for use in uses if counts[plain(use.used.text)] == best)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text without what does not make another name of it: capitals, hyphens, spaces."""
     return "".join(char for char in text.casefold() if char.isalnum())

@@ -23,6 +23,7 @@ from terms.findings import Finding
 from terms.quantities import Quantity, english_values, find_quantities
 from terms.rules.base import Checked, Rule, finding
 
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})(?:[.:](\d{2}))?(?:\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?|\s(?:bis|und)\s\d{1,2}(?:[.:]\d{2})?)?\s?(?:Uhr|h)\b"
 )
@@ -46,7 +47,7 @@ _DECADE = re.compile(r"er(?:n)?\b")
 def check(checked: Checked) -> Iterator[Finding]:
     """The findings of a pair."""
     source, target = checked.pair.source, checked.pair.target
-    if not target.strip() or not any(char.isdigit() for char in source):
+    if not target.strip() or not _DIGIT.search(source):
         return
     clocks = [match.span() for pattern in (_CLOCK, _CLOCK_BARE) for match in pattern.finditer(source)]
     wanted = [

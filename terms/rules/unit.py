@@ -53,6 +53,7 @@ _UNITS = (
 _GERMAN = [(unit, re.compile(rf"[\s\u00a0-]?(?:{german})(?![\wäöüß])")) for unit, german, _ in _UNITS]
 _ENGLISH = [(unit, re.compile(rf"[\s\u00a0-]?(?:{english})(?!\w)", re.IGNORECASE)) for unit, _, english in _UNITS]
 _ANYWHERE = {unit: re.compile(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", re.IGNORECASE) for unit, _, english in _UNITS}
+_DIGIT = re.compile(r"\d")
 _SIGN_BEFORE = {"$": "dollar", "€": "euro", "£": "pound"}
 _SPANS_OF_TIME = frozenset({"hour", "minute", "day", "week", "month", "year"})
 _FREE = re.compile(r"\b(?:fortnight|daily|hourly|weekly|monthly|yearly|annual\w*|aged?|-year-olds?)\b", re.IGNORECASE)
@@ -61,7 +62,7 @@ _FREE = re.compile(r"\b(?:fortnight|daily|hourly|weekly|monthly|yearly|annual\w*
 def check(checked: Checked) -> Iterator[Finding]:
     """The findings of a pair."""
     source, target = checked.pair.source, checked.pair.target
-    if not any(char.isdigit() for char in source):
+    if not _DIGIT.search(source):
         return
     english = find_quantities(target, "en")
     if not english:

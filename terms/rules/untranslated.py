@@ -32,26 +32,14 @@ _ENOUGH = 3
 def check(checked: Checked) -> Iterator[Finding]:
     """The findings of a pair."""
     source, target = checked.pair.source.strip(), checked.pair.target.strip()
-    words = _words(source)
-    if not words:
-        return
-    german = sum(word in _class("german") for word in words)
     if not target:
-        message = "there is no translation"
+        if _words(source):
+            yield finding(RULE, checked.pair, "there is no translation", source_text=source)
     elif source == target:
-        telling = german >= 1 and len(words) >= _ENOUGH
-        telling = telling or (
-            any(word in _class("german") and word not in _class("german-and-english") for word in words)
-            and len(words) > 1
-        )
-        if not telling or sum(word in _class("english") for word in words) > german:
-            return
-        message = "the translation is the German text"
-    elif _is_german(_words(target)):
-        message = "the translation is still German"
-    else:
-        return
-    yield finding(RULE, checked.pair, message, source_text=source)
+        if _is_text(_words(source)) and _is_text(_language(source)):
+            yield finding(RULE, checked.pair, "the translation is the German text", source_text=source)
+    elif _is_german(_words(target)) and _is_german(_language(target)):
+        yield finding(RULE, checked.pair, "the translation is still German", source_text=source)
 
 
 @cache
@@ -61,9 +49,22 @@ def _class(name: str) -> frozenset[str]:
 
 
 def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _language(text: str) -> list[str]:
+    """The words of a text without addresses, code and placeholders."""
     for start, end in reversed(protected_zones(text)):
         text = text[:start] + " " + text[end:]
-    return [word.casefold() for word in _WORD.findall(text)]
+    return _words(text)
+
+
+def _is_text(words: list[str]) -> bool:
+    """Whether words are a German text, and not names or single words that both languages have."""
+    german = sum(word in _class("german") for word in words)
+    sure = any(word in _class("german") and word not in _class("german-and-english") for word in words)
+    telling = (german and len(words) >= _ENOUGH) or (sure and len(words) > 1)
+    return bool(telling) and sum(word in _class("english") for word in words) <= german
 
 
 def _is_german(words: list[str]) -> bool:
