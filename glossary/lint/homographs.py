@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from glossary.lint.base import Entry, Found, Rule, Sheet
 from glossary.model import CasePolicy, Concept, Condition, MatchPolicy, Status, TermType
@@ -167,24 +168,49 @@ def _inside_words(sheet: Sheet) -> Found:
     if not short:
         return
     words = {word: entry for entry in reversed(sheet.source) for word in entry.key.replace("-", " ").split()}
+    # Sorted forwards and backwards, so that words with a beginning or an end are found without looking at all.
+    forwards, backwards = sorted(words), sorted(word[::-1] for word in words)
     for entry in short:
-        for word, holder in words.items():
-            if holder.concept is entry.concept or len(word) - len(entry.key) < 2:
-                continue
-            head = entry.term.match in _COMPOUND_HEADS and word.endswith(entry.key)
-            modifier = entry.term.match in _COMPOUND_MODIFIERS and word.startswith(entry.key)
-            if (head and not _is_compound(word[: -len(entry.key)], words, linked=True)) or (
-                modifier and not _is_compound(word[len(entry.key) :], words, linked=False)
-            ):
+        for found in _by_chance(entry, forwards, backwards):
+            holder = words[found]
+            if holder.concept is not entry.concept:
                 where = f"{holder.term.text!r} ({holder.concept.id})"
                 yield f"{entry.term.text!r} is also found in {where}; use match: inflected", entry.concept, entry.term
                 break
 
 
-def _is_compound(rest: str, words: dict[str, Entry], *, linked: bool) -> bool:
-    """Whether the rest of a word is a word of its own, as far as the glossary knows."""
-    forms = [rest.removesuffix(link) for link in _LINKS] if linked else [rest.removeprefix(link) for link in _LINKS]
-    return any(len(form) > 2 and any(word.startswith(form) or word.endswith(form) for word in words) for form in forms)
+def _by_chance(entry: Entry, forwards: list[str], backwards: list[str]) -> Iterator[str]:
+    """The words that begin or end with a term and whose rest is no word, nor the end or beginning of one."""
+    size = len(entry.key)
+    if entry.term.match in _COMPOUND_MODIFIERS:
+        for word in _starting(forwards, entry.key):
+            rests = {word[size:].removeprefix(link) for link in _LINKS}
+            if len(word) - size >= 2 and not _known(rests, word, forwards, backwards):
+                yield word
+    if entry.term.match in _COMPOUND_HEADS:
+        for turned in _starting(backwards, entry.key[::-1]):
+            word = turned[::-1]
+            rests = {word[:-size].removesuffix(link) for link in _LINKS}
+            if len(word) - size >= 2 and not _known(rests, word, forwards, backwards):
+                yield word
+
+
+def _known(rests: set[str], whole: str, forwards: list[str], backwards: list[str]) -> bool:
+    """Whether one of some rests of a word is a word of its own, or part of another, as far as the glossary knows."""
+    return any(
+        any(word != whole for word in _starting(forwards, rest))
+        or any(word[::-1] != whole for word in _starting(backwards, rest[::-1]))
+        for rest in rests
+        if len(rest) > 2
+    )
+
+
+def _starting(words: list[str], prefix: str) -> Iterator[str]:
+    """The words of a sorted list that begin with a prefix."""
+    for place in range(bisect_left(words, prefix), len(words)):
+        if not words[place].startswith(prefix):
+            return
+        yield words[place]
 
 
 RULES = (
