@@ -51,6 +51,9 @@ def translate(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 when a term was not rendered as wanted.")
     ] = False,
+    expand: Annotated[
+        bool, typer.Option("--expand", help="Write an abbreviation out where it is first mentioned.")
+    ] = False,
     text_format: Annotated[str, typer.Option("--format", help="auto or text.")] = "auto",
     quiet: Quiet = False,
 ) -> None:
@@ -68,7 +71,7 @@ def translate(
         from translator import Translator, open_engine
         from translator import report as reports
 
-        translator = Translator(open_engine(model), glossary, beam=beam)
+        translator = Translator(open_engine(model), glossary, beam=beam, expand=expand)
         refused = 0
         for path, (name, text) in zip(inputs, texts, strict=True):
             with _progress(name, quiet) as progress:
@@ -149,6 +152,9 @@ def _summarise(name: str, result: Result, *, quiet: bool) -> int:
         say(f"{name}: {len(result.segments)} segments, {total} terms" + (f" ({counts})" if counts else ""))
         for segment, term in refused:
             say(f"  not applied: {term.match.text} → {term.rendering.text} in segment {segment.index}: {term.reason}")
+        for name_doubt in result.doubtful_names:
+            forms = ", ".join(f"{item.text} ({item.confidence:.0%})" for item in name_doubt.candidates[:3])
+            say(f"  doubtful name: {name_doubt.text} in segment {name_doubt.segment}: {forms}")
         for segment in result.segments:
             for doubt in segment.doubts:
                 say(f"  doubtful: segment {segment.index}: {doubt}")

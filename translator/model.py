@@ -8,6 +8,7 @@ from enum import Enum
 
 from terms.model import Match, Rendering, Span
 from translator.engine import EngineInfo
+from translator.names import NameDoubt
 
 
 class Outcome(str, Enum):
@@ -79,11 +80,13 @@ class Result:
         text: the English document.
         segments: in document order.
         engine: what translated it.
+        doubtful_names: names that no glossary knows and whose English is not sure.
     """
 
     text: str
     segments: tuple[Segment, ...]
     engine: EngineInfo
+    doubtful_names: tuple[NameDoubt, ...] = ()
 
     @property
     def outcomes(self) -> Counter[Outcome]:

@@ -21,6 +21,7 @@ from translator.wanted import Wanted
 # In 120,000 lines of parallel text 16 names pass at this confidence; 1 of them is spelled otherwise in the reference
 # because it was read wrongly (Fesenko).
 SURE = 0.8
+_CAPITALISED = re.compile(r"(?<![\w-])[^\W\d_a-zäöüß]\w+(?![\w-])")
 # A name met this often without a given name counts as one.
 _OFTEN = 3
 
@@ -131,7 +132,25 @@ class DocumentNames:
             english = self.english.get(lexicon.fold(seen.german))
             if english is not None:
                 found.append(_want(text, replace(seen, english=english)))
-        return tuple(found)
+        occupied = [*taken, *(item.span for item in found)]
+        found += (_want(text, seen) for seen in self._mentions(text, occupied))
+        return tuple(sorted(found, key=lambda item: item.span))
+
+    def _mentions(self, text: str, taken: Sequence[Span]) -> Iterator[Sighting]:
+        """Where a name of the document stands again without what showed it to be one."""
+        for word in _CAPITALISED.finditer(text) if self.english else ():
+            start, end = word.span()
+            if any(start < last and first < end for first, last in taken):
+                continue
+            for german in (word.group(), word.group().removesuffix("s")):
+                english = self.english.get(lexicon.fold(german))
+                if english is not None:
+                    genitive = german != word.group()
+                    yield Sighting(
+                        span=(start, end), german=german, english=english, genitive=genitive,
+                        confidence=1.0, certain=True, candidates=(),
+                    )  # fmt: skip
+                    break
 
 
 def _is_sure(seen: Sighting) -> bool:

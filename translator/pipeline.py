@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import overload
 
 from glossary.model import Glossary
@@ -15,7 +15,9 @@ from translator.cascade import Decoding, Draft, Job, Step, first_drafts, run
 from translator.document import Block, parse_text, serialize_text
 from translator.engine import Engine
 from translator.figures import find_figures
+from translator.mentions import expand_first_mentions
 from translator.model import AppliedTerm, Outcome, Result, Segment
+from translator.names import DocumentNames
 from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
 from translator.segmentation import split_sentences
 from translator.typography import Typography, apply_typography, detect_typography
@@ -35,6 +37,25 @@ Progress = Callable[[int, int], None]
 """Told how many segments are done, and how many there are."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """A document before translation.
+
+    Args:
+        blocks: its paragraphs.
+        segments: start, end and text of each segment, in order.
+        jobs: what is translated, by text: segments that recur are one job.
+        names: what the names that no glossary knows are in English.
+        style: the typographic marks it uses.
+    """
+
+    blocks: tuple[Block, ...]
+    segments: tuple[tuple[int, int, str], ...]
+    jobs: Mapping[str, Job]
+    names: DocumentNames
+    style: Typography
+
+
 class Translator:
     """Translates documents with one engine and one glossary. Safe to use from several threads.
 
@@ -44,6 +65,7 @@ class Translator:
         beam: width of the beam search.
         steps: repairs of what the engine did not do at once, in order.
         native: whether to write constraints into the source for a model that knows them.
+        expand: whether the first mention of an abbreviation is written out.
     """
 
     def __init__(
@@ -54,11 +76,13 @@ class Translator:
         beam: int = 4,
         steps: Sequence[Step] = STEPS,
         native: bool = True,
+        expand: bool = False,
     ) -> None:
         self._engine = engine
         self._matcher = None if glossary is None else Matcher(glossary)
         self._decoding = Decoding(beam=beam, native=native)
         self._steps = tuple(steps)
+        self._expand = expand
 
     @property
     def engine(self) -> Engine:
@@ -86,17 +110,20 @@ class Translator:
         """
         if not isinstance(text, str):
             return [self.translate(item, path=path, progress=progress) for item in text]
-        blocks = parse_text(text, path)
-        segments = tuple(self._stream(text, blocks, progress))
-        english = _assemble(blocks, segments)
+        document = self._read(text, path)
+        segments = tuple(self._stream(document, progress))
+        if self._expand:
+            segments = expand_first_mentions(segments)
+        english = _assemble(document.blocks, segments)
         return Result(
-            text="".join(serialize_text(text, blocks, english.__getitem__)),
+            text="".join(serialize_text(text, document.blocks, english.__getitem__)),
             segments=segments,
             engine=self._engine.info,
+            doubtful_names=document.names.doubts,
         )
 
     def stream(self, text: str, *, path: str = "<text>", progress: Progress | None = None) -> Iterator[Segment]:
-        """The segments of a plain-text document as they are finished, in order.
+        """The segments of a plain-text document as they are finished, in order; first mentions are not expanded.
 
         Args:
             text: the German.
@@ -106,37 +133,50 @@ class Translator:
         Raises:
             FileError: the text is not prose (a line of more than a million characters).
         """
-        return self._stream(text, parse_text(text, path), progress)
+        return self._stream(self._read(text, path), progress)
 
-    def _stream(self, text: str, blocks: Sequence[Block], progress: Progress | None) -> Iterator[Segment]:
-        style = detect_typography(text)
-        spans = [
+    def _read(self, text: str, path: str) -> _Document:
+        """All that must be known of a document before its first segment is translated."""
+        blocks = parse_text(text, path)
+        segments = tuple(
             (block.span[0] + start, block.span[0] + end, block.text[start:end])
             for block in blocks
             for start, end in split_sentences(block.text)
-        ]
+        )
+        wanted = {german: self.wanted(german) for _, _, german in segments}
+        taken = {german: [item.span for item in items] for german, items in wanted.items()}
+        names = DocumentNames.collect((german, taken[german]) for _, _, german in segments)
+        jobs = {
+            german: Job(text=german, wanted=tuple(sorted((*items, *names.wanted(german, taken[german])), key=_by_span)))
+            for german, items in wanted.items()
+        }
+        return _Document(blocks=blocks, segments=segments, jobs=jobs, names=names, style=detect_typography(text))
+
+    def _stream(self, document: _Document, progress: Progress | None) -> Iterator[Segment]:
         remembered: dict[str, Segment] = {}
-        for first in range(0, len(spans), CHUNK):
-            chunk = spans[first : first + CHUNK]
+        total = len(document.segments)
+        for first in range(0, total, CHUNK):
+            chunk = document.segments[first : first + CHUNK]
             new = dict.fromkeys(german for _, _, german in chunk if german not in remembered)
-            remembered.update(self._translate_new(new, style))
+            remembered.update(self._translate_new([document.jobs[german] for german in new], document.style))
             for index, (start, end, german) in enumerate(chunk, first):
                 yield replace(remembered[german], index=index, source_span=(start, end))
             if progress:
-                progress(min(first + CHUNK, len(spans)), len(spans))
+                progress(min(first + CHUNK, total), total)
             # What recurs does so within a few chunks: headlines, captions, table cells.
             for german in list(remembered)[: max(0, len(remembered) - REMEMBERED)]:
                 del remembered[german]
 
-    def _translate_new(self, texts: Iterable[str], style: Typography) -> Iterator[tuple[str, Segment]]:
+    def _translate_new(self, jobs: Iterable[Job], style: Typography) -> Iterator[tuple[str, Segment]]:
         """Segments not seen before, each with its German; what has no letters stays as it is."""
-        jobs = []
-        for german in texts:
-            if any(map(str.isalpha, german)):
-                jobs.append(Job(text=german, wanted=self.wanted(german)))
+        worded = []
+        for job in jobs:
+            if any(map(str.isalpha, job.text)):
+                worded.append(job)
             else:
-                yield german, Segment(index=0, source=german, target=german, source_span=(0, len(german)), score=None)
-        for draft in self.translate_segments(jobs):
+                span = (0, len(job.text))
+                yield job.text, Segment(index=0, source=job.text, target=job.text, source_span=span, score=None)
+        for draft in self.translate_segments(worded):
             yield draft.job.text, _finish(draft, style)
 
     def translate_segments(self, jobs: Iterable[Job]) -> list[Draft]:
@@ -160,7 +200,7 @@ class Translator:
             for figure in find_figures(text)
             if all(figure.span[1] <= start or end <= figure.span[0] for start, end in taken)
         ]
-        return tuple(sorted(items, key=lambda item: item.span))
+        return tuple(sorted(items, key=_by_span))
 
     def _wanted_term(self, match: Match, text: str) -> Wanted:
         rendering = choose_rendering(match, text)
@@ -179,6 +219,10 @@ class Translator:
             variants=variants,
             easy=match.term.text in self._engine.known_terms,
         )
+
+
+def _by_span(item: Wanted) -> Span:
+    return item.span
 
 
 def _stands_before_noun(text: str, span: Span) -> bool:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from glossary.formats import native
 from glossary.model import Glossary
 from translator.model import AppliedTerm, Outcome, Result, Segment
+from translator.names import NameDoubt
 
 
 def glossary_hash(glossary: Glossary) -> str:
@@ -44,6 +45,7 @@ def write(result: Result, glossary: Glossary | None, profile: str | None) -> Ite
             "profile": profile or "default",
         },
         "segments": [_segment(segment) for segment in result.segments],
+        "doubtful_names": [_name(doubt) for doubt in result.doubtful_names],
         "summary": {
             "segments": len(result.segments),
             "constraints": total,
@@ -53,6 +55,15 @@ def write(result: Result, glossary: Glossary | None, profile: str | None) -> Ite
         },
     }
     yield json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _name(doubt: NameDoubt) -> dict[str, object]:
+    return {
+        "source": doubt.text,
+        "segment": doubt.segment,
+        "count": doubt.count,
+        "candidates": [{"text": item.text, "confidence": round(item.confidence, 3)} for item in doubt.candidates],
+    }
 
 
 def _segment(segment: Segment) -> dict[str, object]:

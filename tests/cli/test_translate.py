@@ -69,7 +69,7 @@ def test_the_report_has_the_shape_of_the_schema(german: Path, tmp_path: Path) ->
     assert run(german, "--report", path)[0] == 0
     report = json.loads(path.read_text(encoding="utf-8"))
     assert report["schema"] == 1
-    assert set(report) == {"schema", "tool", "model", "glossary", "segments", "summary"}
+    assert set(report) == {"schema", "tool", "model", "glossary", "segments", "doubtful_names", "summary"}
     first = report["segments"][0]["terms"][0]
     assert set(first) == {"concept", "source", "source_span", "target", "target_span", "outcome", "reason"}
     assert report["summary"]["met"] == 3
@@ -92,6 +92,18 @@ def test_a_style_profile_changes_names() -> None:
 
 def test_without_a_glossary_there_are_no_terms(german: Path) -> None:
     assert "0 terms" in run(german, "--no-glossary")[2]
+
+
+def test_a_name_that_no_glossary_knows_is_put_into_english() -> None:
+    out = run(stdin="Sergej Rjabinin sprach in Minsk. Danach reiste Rjabinin ab.")[1]
+    assert "Ryabinin" in out
+    assert "Rjabinin" not in out
+
+
+def test_the_first_mention_is_written_out_where_asked() -> None:
+    text = "Die OVKS tagt in Minsk. Die OVKS tagt in Kiew."
+    assert "Collective" not in run(stdin=text)[1]
+    assert run("--expand", stdin=text)[1].count("Collective Security Treaty Organization (CSTO)") == 1
 
 
 def test_strict_turns_an_unmet_constraint_into_exit_code_1(tmp_path: Path) -> None:
