@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.errors import FileError
@@ -107,6 +107,7 @@ def test_truncated_weights_are_seen_without_loading(packages: Path) -> None:
     assert find_weights_fault(path) is None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_metadata_is_understood_or_refused(content: bytes) -> None:
     """Whatever stands in the file, the answer is a value or a ValueError."""
@@ -116,6 +117,7 @@ def test_any_metadata_is_understood_or_refused(content: bytes) -> None:
         assert str(error)  # noqa: PT017 # either way is right
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["from_code", "to_code", "package_version", "type", "terminology", "max_source_pieces"]),
