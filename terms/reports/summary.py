@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import distribution
 
 from glossary.model import Glossary, Severity
 from terms.findings import Finding
@@ -64,3 +66,12 @@ def hash_glossary(glossary: Glossary) -> str:
             row = term.text, term.language, term.status, term.type, term.case, term.match
             digest.update("\0".join(row).encode() + (repr(term.when).encode() if term.when else b""))
     return digest.hexdigest()
+
+
+def read_version() -> str:
+    """The version of termtreu that is installed.
+
+    Read from the metadata as text: ``importlib.metadata.version`` loads the parser of e-mail, a tenth of a short run.
+    """
+    found = re.search(r"^Version: (\S+)", distribution("termtreu").read_text("METADATA") or "", re.MULTILINE)
+    return found[1] if found else ""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from glossary.model import Severity
 from terms.findings import Finding
@@ -50,9 +51,6 @@ _UNITS = (
     ("month", r"Monaten?|Monate?", r"months?"),
     ("year", r"Jahren?|Jahre?", r"years?"),
 )
-_GERMAN = [(unit, re.compile(rf"[\s\u00a0-]?(?:{german})(?![\wäöüß])")) for unit, german, _ in _UNITS]
-_ENGLISH = [(unit, re.compile(rf"[\s\u00a0-]?(?:{english})(?!\w)", re.IGNORECASE)) for unit, _, english in _UNITS]
-_ANYWHERE = {unit: re.compile(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", re.IGNORECASE) for unit, _, english in _UNITS}
 _DIGIT = re.compile(r"\d")
 _SIGN_BEFORE = {"$": "dollar", "€": "euro", "£": "pound"}
 _SPANS_OF_TIME = frozenset({"hour", "minute", "day", "week", "month", "year"})
@@ -68,15 +66,15 @@ def check(checked: Checked) -> Iterator[Finding]:
     if not english:
         return
     for quantity in find_quantities(source, "de"):
-        unit = _unit(source, quantity, _GERMAN)
+        unit = _unit(source, quantity, _patterns("de"))
         if unit is None:
             continue
         same = [item for item in english if item.value == quantity.value]
-        if not same or _ANYWHERE[unit].search(target):
+        if not same or _is_named(unit, target):
             continue
         if unit in _SPANS_OF_TIME and (_FREE.search(target) or source[quantity.span[1] :][:1] == "-"):
             continue
-        others = [(item, _unit(target, item, _ENGLISH)) for item in same]
+        others = [(item, _unit(target, item, _patterns("en"))) for item in same]
         changed = next((item for item, other in others if other is not None), None)
         text = source[quantity.span[0] : quantity.span[1]]
         if changed is None and unit in _SPANS_OF_TIME:
@@ -88,6 +86,20 @@ def check(checked: Checked) -> Iterator[Finding]:
             span=(changed or same[0]).span,
             source_text=text,
         )
+
+
+@cache
+def _patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The units of a language behind a number; only compiled where a number is, for a fast start."""
+    if language == "de":
+        return [(unit, re.compile(rf"[\s\u00a0-]?(?:{german})(?![\wäöüß])")) for unit, german, _ in _UNITS]
+    return [(unit, re.compile(rf"[\s\u00a0-]?(?:{english})(?!\w)", re.IGNORECASE)) for unit, _, english in _UNITS]
+
+
+def _is_named(unit: str, text: str) -> bool:
+    """Whether an English text names a unit anywhere."""
+    english = next(english for name, _, english in _UNITS if name == unit)
+    return re.search(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", text, re.IGNORECASE) is not None
 
 
 def _unit(text: str, quantity: Quantity, units: list[tuple[str, re.Pattern[str]]]) -> str | None:
