@@ -9,8 +9,8 @@ import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED = re.compile(r"''*[=+\-@\t\r]")
-_WRAPPED = re.compile(r"'('*[=+\-@|%].*)'\Z", re.DOTALL)
-_WRAPPED_FORMULA = re.compile(r"'*[=+\-@|%]")
+_WRAPPED = re.compile(r"'('*\\?[=+\-@|%\t\r].*)'\Z", re.DOTALL)
+_WRAPPED_FORMULA = re.compile(r"'*[=+\-@|%\t\r]")
 
 
 def defuse(text: str) -> str:

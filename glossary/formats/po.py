@@ -22,6 +22,8 @@ from glossary.model import Glossary, Location
 
 _CONCEPT = "concept/"
 _CHARSET = re.compile(rb"Content-Type:[^\n]*?charset=([\w.:-]+)", re.IGNORECASE)
+_OPEN = re.compile(r"\s*(?:#~\s*)?(?:msg\w+(?:\[\d+\])?\s*)?\"")
+_CLOSED = re.compile(r"\s*(?:#~\s*)?(?:msg\w+(?:\[\d+\])?\s*)?\"(?:[^\"\\]|\\.)*\"\s*\Z")
 _FLAGS = frozenset({"forbidden", "read-only", "terminology", "fuzzy"})
 
 
@@ -41,11 +43,23 @@ def parse(source: str | bytes, path: str = "<po>", options: Options = DEFAULTS) 
         raise FileError(
             [Problem(message="not PO", location=where, found=str(error).partition("):")[2].strip() or None)]
         ) from error
+    _check_quotes(text, path)
     builder = Builder(path, options)
     project = catalogue.metadata.get("Project-Id-Version", "").strip()
     if builder.name is None and project and project != "PACKAGE VERSION":
         builder.name = project
     return builder.finish(from_rows(_read_rows(catalogue, builder), builder))
+
+
+def _check_quotes(text: str, path: str) -> None:
+    """Refuse strings without an end: polib takes the last letter for the closing quote."""
+    problems = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _OPEN.match(line) and not _CLOSED.match(line):
+            where = Location(path=path, line=number, column=1)
+            problems.append(Problem(message="not PO: a string without an end", location=where, found=line.strip()))
+    if problems:
+        raise FileError(problems)
 
 
 def _charset(source: str | bytes) -> str | None:

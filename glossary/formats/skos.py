@@ -43,9 +43,11 @@ def parse(source: str | bytes, path: str = "<skos>", options: Options = DEFAULTS
         raise FileError([problem]) from error
     text = decode_text(source, path, options.encoding)
     graph = rdflib.Graph()
+    # The parser of rdflib stumbles over broken text in many ways.
+    broken = (rdflib.exceptions.ParserError, SyntaxError, ValueError, LookupError, AssertionError, RecursionError)
     try:
         graph.parse(data=text, format="turtle")
-    except (rdflib.exceptions.ParserError, SyntaxError, ValueError) as error:
+    except broken as error:
         line = getattr(error, "lines", None)
         where = Location(path=path, line=line + 1, column=1) if isinstance(line, int) else None
         shown = " ".join(str(getattr(error, "_why", error)).split())

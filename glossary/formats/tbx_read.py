@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple, TypeVar
 
-from glossary.formats.build import Builder, ConceptDraft, TermDraft, fold
+from glossary.formats.build import Builder, ConceptDraft, TermDraft, clean, fold
 from glossary.formats.tbx_categories import NUMBERS, PARTS_OF_SPEECH, TERM_TYPES, read_status
 from glossary.formats.tbx_write import EXPORTED, LICENCE
 from glossary.formats.xml import Element
@@ -34,6 +34,14 @@ _TYPED = frozenset(
 )
 _YES = frozenset({"true", "yes", "1"})
 _WITHOUT_NOUN: Mapping[str, PartOfSpeech | None] = {**PARTS_OF_SPEECH, "noun": None}
+
+
+class _Term(NamedTuple):
+    """A term, whether the file states its type, and the sentences in which it is shown."""
+
+    draft: TermDraft
+    typed: bool
+    contexts: list[str]
 
 
 class _Value(NamedTuple):
@@ -83,16 +91,12 @@ def read_entry(entry: Element, root: Element, builder: Builder) -> Concept | Non
             continue
         # What a language section says is about the concept; definitions stand there in many files.
         values += _values(section, builder)
-        drafts = [
-            (draft, found)
-            for part in section.children
-            if part.name in _TERM_SECTIONS
-            for draft, found in [_read_term(part, language, builder, parts_of_speech, private=private)]
-        ]
-        terms += [draft for draft, _ in drafts]
+        parts = [part for part in section.children if part.name in _TERM_SECTIONS]
+        read = [_read_term(part, language, builder, parts_of_speech, private=private) for part in parts]
+        terms += _with_adjectives(read)
         if language == builder.options.languages[0]:
-            contexts += [text for _, found in drafts for text in found]
-    return builder.concept(_draft(entry, values, _with_adjectives(terms), contexts, builder))
+            contexts += [text for term in read for text in term.contexts]
+    return builder.concept(_draft(entry, values, terms, contexts, builder))
 
 
 def _draft(
@@ -113,7 +117,8 @@ def _draft(
         elif kind == "date":
             dates.append(text)
         elif kind in ("x-example", "x-counter-example"):
-            examples.append(Example(de=text, en=translations.get(group), matches=kind == "x-example"))
+            translation = fold(translations.get(group))
+            examples.append(Example(de=fold(text) or text, en=translation, matches=kind == "x-example"))
         elif kind in ("Translation needed", "x-do-not-translate"):
             untranslated = untranslated or (text.lower() in _YES) == (kind == "x-do-not-translate")
         elif kind == "x-severity":
@@ -130,7 +135,7 @@ def _draft(
         date=max(dates, default=None),
         do_not_translate=untranslated,
         severity=_member(Severity, single.get("x-severity"), Severity.ERROR),
-        examples=(*examples, *(Example(de=text) for text in contexts)),
+        examples=(*examples, *(Example(de=fold(text) or text) for text in contexts)),
         location=Location(path=builder.path, line=entry.line, column=entry.column),
     )
 
@@ -142,8 +147,7 @@ def _read_term(
     parts_of_speech: Mapping[str, PartOfSpeech | None],
     *,
     private: bool,
-) -> tuple[TermDraft, list[str]]:
-    """A term and the sentences in which it is shown."""
+) -> _Term:
     single: dict[str, str] = {}
     lists: dict[str, list[str]] = {kind: [] for kind in ("note", "context", "customerSubset", "x-any-of", "x-none-of")}
     for kind, text, _ in _values(section, builder):
@@ -185,7 +189,8 @@ def _read_term(
         note=" ".join(lists["note"]),
         source=single.get("source"),
     )
-    return draft, [] if private else lists["context"]
+    typed = bool(kind) or "x-type" in single
+    return _Term(draft=draft, typed=typed, contexts=[] if private else lists["context"])
 
 
 _TERM_CATEGORIES = frozenset(
@@ -219,23 +224,23 @@ def _values(parent: Element, builder: Builder, group: int | None = None) -> Iter
                 yield from _values(child, builder, own)
             continue
         kind = child.attributes.get("type", "") if child.name in _TYPED else child.name
-        text = " ".join(child.text().split()) if child.name != "term" else child.text()
+        text = clean(child.text())
         if not kind:
             builder.drop(f"<{child.name}> without a type")
-        elif text.strip():
+        elif text:
             # The source of a definition or context is not the source of the concept or term.
             inner = kind == "source" and parent.name == "descripGrp"
             yield _Value(f"{kind} of a description" if inner else kind, text, own)
 
 
-def _with_adjectives(terms: list[TermDraft]) -> list[TermDraft]:
-    """TBX has no type for the adjective of a name: an adjective beside a noun is one."""
-    nouns = {draft.language for draft in terms if draft.pos is not PartOfSpeech.ADJECTIVE}
+def _with_adjectives(terms: list[_Term]) -> list[TermDraft]:
+    """The terms of a language; TBX has no type for the adjective of a name: one without a type beside a noun is it."""
+    nouns = any(term.draft.pos is not PartOfSpeech.ADJECTIVE for term in terms)
     return [
-        replace(draft, type=TermType.ADJECTIVE)
-        if draft.pos is PartOfSpeech.ADJECTIVE and draft.type is TermType.FULL and draft.language in nouns
-        else draft
-        for draft in terms
+        replace(term.draft, type=TermType.ADJECTIVE)
+        if nouns and not term.typed and term.draft.pos is PartOfSpeech.ADJECTIVE
+        else term.draft
+        for term in terms
     ]
 
 
