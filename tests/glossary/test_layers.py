@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from glossary import FileError, Glossary, Status, apply_profile, load, load_layers, merge, why
+from glossary import FileError, Glossary, Layer, Status, apply_profile, list_profiles, load, load_layers, merge, why
 from glossary.cache import cache_folder
 from glossary.formats import native
+from glossary.layers import find_holders
 
 HEAD = "glossary: mine\nsource-language: de\ntarget-language: en\nconcepts:\n"
 
@@ -130,3 +132,68 @@ def test_files_of_different_languages_do_not_mix(mine: Path, tmp_path: Path) -> 
 
 def test_native_text_of_the_merged_glossary_reads_back(termbase: Glossary) -> None:
     assert native.parse("".join(native.serialize(termbase))).concepts == termbase.concepts
+
+
+def layers_of(*texts: str) -> tuple[Layer, ...]:
+    return tuple(
+        Layer(name=f"layer{number}", glossary=native.parse(HEAD + text, f"layer{number}.yaml"))
+        for number, text in enumerate(texts)
+    )
+
+
+UNCONDITIONAL = "  - {id: council, de: [Rat], en: [council]}\n"
+CONDITIONAL = "  - {id: advice, de: [{text: Rat, when: {any-of: [gut]}}], en: [advice]}\n"
+
+
+@pytest.mark.parametrize(
+    ("texts", "decided", "overridden"),
+    [
+        ([UNCONDITIONAL + CONDITIONAL], ["advice", "council"], [[], []]),
+        ([CONDITIONAL + UNCONDITIONAL], ["advice", "council"], [[], []]),
+        ([CONDITIONAL, UNCONDITIONAL], ["advice", "council"], [["council"], []]),
+        ([UNCONDITIONAL, CONDITIONAL], ["council"], [["advice"]]),
+        ([UNCONDITIONAL, UNCONDITIONAL.replace("council,", "board,")], ["council"], [["board"]]),
+        ([UNCONDITIONAL, UNCONDITIONAL], ["council"], [["council"]]),
+    ],
+)
+def test_why_agrees_with_merge(texts: list[str], decided: list[str], overridden: list[list[str]]) -> None:
+    layers = layers_of(*texts)
+    decisions = why(layers, "Rat")
+    assert [decision.concept.id for decision in decisions] == decided
+    assert [[holder.concept.id for holder in decision.overridden] for decision in decisions] == overridden
+    assert sorted(german_of(merge(layers), "Rat")) == sorted(decided)
+
+
+def test_a_concept_replaced_by_its_id_decides_nothing() -> None:
+    layers = layers_of("  - {id: council, de: [Gremium], en: [body]}\n", UNCONDITIONAL)
+    assert why(layers, "Rat") == ()
+    assert german_of(merge(layers), "Rat") == []
+    (holder,) = find_holders(layers, "rat")[1]
+    assert holder.replaced_by is layers[0].glossary.concepts[0]
+
+
+def test_several_profiles_apply_in_their_order() -> None:
+    text = "  - {id: a, de: [A], en: [X, {text: Y, profile: [one, two]}, {text: Z, profile: [two]}]}\n"
+    (layer,) = layers_of(text)
+    assert list_profiles(layer.glossary) == ("one", "two")
+    both = apply_profile(layer.glossary, "two, one").concepts[0].in_language("en")
+    assert [term.text for term in both if term.status is Status.PREFERRED] == ["Y"]
+    with pytest.raises(FileError, match="unknown style profile: 'three'"):
+        apply_profile(layer.glossary, "one,three")
+    with pytest.raises(FileError, match="unknown style profile"):
+        apply_profile(layer.glossary, ",")
+
+
+def test_the_base_layer_is_only_for_german_and_english(tmp_path: Path) -> None:
+    path = tmp_path / "fr.yaml"
+    path.write_text(
+        "glossary: f\nsource-language: fr\ntarget-language: en\nconcepts: [{id: a, fr: [Conseil], en: [council]}]\n",
+        encoding="utf-8",
+    )
+    assert [concept.id for concept in load(path, curated=False)] == ["a"]
+
+
+def test_loading_from_several_threads_gives_the_same(mine: Path) -> None:
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        results = list(pool.map(lambda _: load(mine, curated=False), range(8)))
+    assert all(result == results[0] for result in results)
