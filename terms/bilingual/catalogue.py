@@ -24,7 +24,7 @@ _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _CHARS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
 _SEPARATOR = "\x1f"
-_MOST = 2_000_000
+_MOST = 500_000
 """Nodes of a YAML file, aliases counted each time: more is a bomb."""
 
 

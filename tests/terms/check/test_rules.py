@@ -44,7 +44,9 @@ def test_the_bad_example_is_reported(documented: Documentation, rules_glossary: 
 
 def test_the_good_example_is_not_reported(documented: Documentation, rules_glossary: Glossary) -> None:
     checker = Checker(rules_glossary, Settings(select=tuple(RULES)))
-    found = [item for item in checker.check(_pairs(documented.german, documented.good)) if item.code == documented.rule.code]
+    found = [
+        item for item in checker.check(_pairs(documented.german, documented.good)) if item.code == documented.rule.code
+    ]
     assert found == []
 
 
@@ -110,6 +112,8 @@ def test_the_corpus_is_judged_right() -> None:
 
 
 def test_the_check_needs_no_neural_library() -> None:
-    code = "import sys, terms.documents, terms.check; print({'ctranslate2', 'argostranslate', 'torch'} & set(sys.modules))"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603
+    code = (
+        "import sys, terms.documents, terms.check; print({'ctranslate2', 'argostranslate', 'torch'} & set(sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert result.stdout.strip() == "set()"
