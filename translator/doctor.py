@@ -144,7 +144,8 @@ def _reinstall(package: PackageInfo) -> str:
     remove = f"cli models remove {shlex.quote(package.name)}"
     receipt = read_receipt(package.folder)
     if receipt is not None and (receipt.source.startswith(("http://", "https://")) or Path(receipt.source).exists()):
-        return f"{remove} && cli models install {shlex.quote(receipt.source)}"
+        # Installing puts the whole package in the place of the broken one.
+        return f"cli models install {shlex.quote(receipt.source)}"
     if all(package.pair) and not (package.folder / "bpe.model").is_file():
         return f"{remove} && cli models install --from {package.from_code} --to {package.to_code}"
     return remove

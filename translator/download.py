@@ -62,7 +62,7 @@ def open_url(url: str, headers: dict[str, str] | None = None) -> Any:
 def explain(error: OSError | http.client.HTTPException | ValueError) -> str:
     """Why a server could not be read, for people."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"the server answers {error.code} {error.reason}"
+        return f"the server answers {error.code} {''.join(filter(str.isprintable, str(error.reason)))}"
     if isinstance(error, urllib.error.URLError):
         reason = error.reason
         if isinstance(reason, TimeoutError):

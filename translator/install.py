@@ -141,6 +141,8 @@ def install_file(
         raise FileError([Problem(message=f"{path}: cannot be read: {error.strerror or error}")]) from error
     _check_sha256(source, found, sha256)
     if is_folder:
+        if path.resolve().parent == directory.resolve():
+            raise FileError([Problem(message=f"{source}: is an installed package already")])
         # Before anything is copied: the folder may be a whole home.
         _check_parts(path, source)
     try:

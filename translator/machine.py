@@ -69,7 +69,7 @@ def _look_at_folder(name: str, folder: Path, grave: State, variable: str) -> Dia
     free = shutil.disk_usage(existing).free
     message = f"{folder}, {free >> 20:,} MB free"
     if free < _ROOM_FOR_PACKAGE:
-        state = State.BROKEN if free < _LEAST_DISK else State.NOTE
+        state = grave if free < _LEAST_DISK else State.NOTE
         message += "; an official package needs up to 1,024 MB while it is installed"
         return Diagnosis(name=name, state=state, message=message, remedy=f"export {variable}=FOLDER_ON_ANOTHER_DISK")
     return Diagnosis(name=name, state=State.OK, message=message)

@@ -62,14 +62,14 @@ def _offers(package: Any, rows: list[Any], url: str) -> Iterator[Offer]:
     """The translation models of an index; rows that say too little are passed over."""
     for row in rows:
         texts = ("from_code", "to_code", "package_version")
-        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in texts):
+        if not isinstance(row, dict) or not all(_is_plain(row.get(key)) for key in texts):
             continue
         links = row.get("links")
         sha256 = row.get("sha256", "")
         if row.get("type", "translate") != "translate" or not isinstance(links, list) or not isinstance(sha256, str):
             continue
         offer = package.AvailablePackage({key: row[key] for key in (*texts, "links")})
-        addresses = [urllib.parse.urljoin(url, link) for link in offer.links if isinstance(link, str)]
+        addresses = [urllib.parse.urljoin(url, link) for link in offer.links if _is_plain(link)]
         yield Offer(
             from_code=offer.from_code,
             to_code=offer.to_code,
@@ -77,3 +77,8 @@ def _offers(package: Any, rows: list[Any], url: str) -> Iterator[Offer]:
             links=tuple(address for address in addresses if address.startswith(("https://", "http://"))),
             sha256=sha256.lower(),
         )
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is a text without what could steer a terminal."""
+    return isinstance(value, str) and value.isprintable()

@@ -98,7 +98,7 @@ def test_a_broken_package_is_told(packages: Path, tmp_path: Path) -> None:
     found = find(f"package {ROOT}")
     assert found.state is State.BROKEN
     assert "cut short" in found.message
-    assert found.remedy == f"cli models remove {ROOT} && cli models install '{archive}'"
+    assert found.remedy == f"cli models install '{archive}'"
     weights.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     assert "model/model.bin has changed" in find(f"package {ROOT}").message
     archive.unlink()
@@ -177,10 +177,11 @@ def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pyt
     assert "XDG_CACHE_HOME" in (found.remedy or "")
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may write everywhere")
 def test_a_cache_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One's own folder gets its permission back."""
     (tmp_path / "cache").mkdir(mode=0o555)
+    if os.access(tmp_path / "cache", os.W_OK):
+        pytest.skip("root may write everywhere")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (found,) = machine.look_at_cache()
     assert found.remedy == f"chmod u+rwx {tmp_path / 'cache'}"
