@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from terms.model import Span
 from translator.engine import Constraint, Engine, Hypothesis, Link, Request
-from translator.fluency import collapse_repeats, defects
+from translator.fluency import defects, tidy
 from translator.model import Outcome
 from translator.segmentation import split_long
 from translator.wanted import Placement, Wanted, place
@@ -254,7 +254,7 @@ def make_draft(asked: Asked, hypothesis: Hypothesis, outcome: Outcome) -> Draft:
         outcome: of the wanted things that stand there and were told; the others are there of themselves.
     """
     job = asked.job
-    target = collapse_repeats(job.text, hypothesis.text)
+    target = tidy(job.text, hypothesis.text)
     placements = place(job.wanted, target)
     outcomes = []
     for index, placement in enumerate(placements):
@@ -299,7 +299,7 @@ def improve(old: Draft, target: str, outcome: Outcome, reasons: dict[int, str], 
         reasons: by index of a wanted thing, how it was repaired.
         links: alignment of the new text.
     """
-    target = collapse_repeats(old.job.text, target)
+    target = tidy(old.job.text, target)
     placements = place(old.job.wanted, target)
     outcomes, notes = list(old.outcomes), list(old.reasons)
     for index, placement in enumerate(placements):

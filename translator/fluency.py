@@ -28,6 +28,7 @@ _SHORTEST, _LONGEST = 0.5, 1.7
 _SHORT_TEXT = 25
 
 _QUOTE = re.compile(r"[\"„“”»«]")
+_ADRIFT = re.compile(r'(?<=\S) " (?=\S)')
 _UMLAUT = re.compile(r"[äöüß]", re.IGNORECASE)
 # Frequent German words that are neither English words nor parts of names.
 _GERMAN_WORDS = frozenset(
@@ -123,12 +124,26 @@ def _is_wanted_once(words: str) -> bool:
     return words.lower() in ("die", "der", "das", "sie")
 
 
-def collapse_repeats(source: str, target: str) -> str:
-    """The English without words that stand twice in a row for no reason.
+def tidy(source: str, target: str) -> str:
+    """The English without words that stand twice in a row for no reason, and without quotation marks adrift.
 
-    >>> collapse_repeats("Der Rat stimmte zu.", "The Council Council Council agreed.")
+    >>> tidy("Der Rat stimmte zu.", "The Council Council Council agreed.")
     'The Council agreed.'
+    >>> tidy("Er wünschte „Glück“.", 'He wished " luck".')
+    'He wished "luck".'
     """
+    return _attach_quotes(_collapse_repeats(source, target))
+
+
+def _attach_quotes(text: str) -> str:
+    """A quotation mark between spaces belongs to the next word where it opens, and to the last where it closes."""
+    for match in reversed(list(_ADRIFT.finditer(text))):
+        opens = text.count('"', 0, match.start()) % 2 == 0
+        text = text[: match.start()] + (' "' if opens else '" ') + text[match.end() :]
+    return text
+
+
+def _collapse_repeats(source: str, target: str) -> str:
     while True:
         for match in _REPEATED.finditer(target):
             if not _is_wanted_twice(match.group(1), source):

@@ -53,6 +53,12 @@ def test_another_hypothesis_may_have_it(small: Glossary) -> None:
         ("Schoigus Reise endet.", "Schoigu's trip ends.", "Shoigu's trip ends."),
         ("Die OVKS tagt.", "The OVKS meets.", "The CSTO meets."),
         ("OVKS tagt.", "OVKS meets.", "The CSTO meets."),
+        (
+            "Die Lage in Pjöngjang ist gut.",
+            "The situation in Pyongjang is good.",
+            "The situation in Pyongyang is good.",
+        ),
+        ("Pjöngjangs Politik endet.", "Pyongjang's policy ends.", "Pyongyang's policy ends."),
         ("Ein nordkoreanischer Soldat.", "A nordkoreanisch soldier.", "A North Korean soldier."),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.fluency import collapse_repeats, defects
+from translator.fluency import defects, tidy
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,11 @@ def test_a_good_translation_has_none(source: str, target: str) -> None:
         ("parties to the treaty parties to the treaty, the other", "parties to the treaty, the other"),
         ("He had had enough.", "He had had enough."),
         ("A very, very long day.", "A very, very long day."),
+        ('He said " yes" to it.', 'He said "yes" to it.'),
+        ('He said "yes " and went.', 'He said "yes" and went.'),
+        ('the 27" screen', 'the 27" screen'),
+        ('A "b" and " c".', 'A "b" and "c".'),
     ],
 )
 def test_repeats_collapse(target: str, expected: str) -> None:
-    assert collapse_repeats("Der Rat stimmte später zu.", target) == expected
+    assert tidy("Der Rat stimmte später zu.", target) == expected
