@@ -88,11 +88,11 @@ def write_bytes(path: Path, pieces: Iterable[bytes]) -> None:
     target = path.resolve() if path.is_symlink() else path
     temporary: Path | None = None
     try:
-        if target.exists() and not target.is_file():
+        if path.exists() and not path.is_file():
             # A device or a named pipe (/dev/stdout) cannot be renamed over.
-            if target.is_dir():
+            if path.is_dir():
                 raise IsADirectoryError(21, "Is a directory")
-            with target.open("wb") as stream:
+            with path.open("wb") as stream:
                 stream.writelines(pieces)
             return
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")

@@ -181,7 +181,7 @@ def measure_loss(
         glossary: what was written.
         item: the format.
         content: what `Format.serialize` gave.
-        path: name of the file; it becomes the name of a glossary in a format that holds none.
+        path: name of the file; the suffix may decide about the dialect.
         dialect: the dialect written.
     """
     from glossary.formats.base import Options
@@ -189,7 +189,9 @@ def measure_loss(
 
     if not item.reads:
         return compare(glossary, item.load().reduce(glossary))
-    options = Options(languages=(glossary.source_language, glossary.target_language), dialect=dialect)
+    # A table has no place for a name; its file is called by it, or the user gives it on reading.
+    name = glossary.name if item.name == "table" else None
+    options = Options(languages=(glossary.source_language, glossary.target_language), dialect=dialect, name=name)
     try:
         after = item.parse(content, path, options).glossary
     except FileError:

@@ -225,6 +225,10 @@ class Builder:
             count += 1
             identifier = f"{wanted}-{count}"
         self._ids.add(identifier)
+        if draft.id and count > 1:
+            where = draft.location
+            message = f"an id that is given before; the entry is now {identifier!r}"
+            self.notice(message, where.line if where else None, where.column if where else 1, draft.id)
         return identifier
 
     def _date(self, draft: ConceptDraft) -> str | None:

@@ -35,12 +35,18 @@ def decode_text(source: str | bytes, path: str, encoding: str | None = None, fal
     chosen = next((name for mark, name in _MARKS if source.startswith(mark)), encoding or _zero_bytes(source))
     if chosen is not None:
         return _decode(source, path, chosen)
-    if fallback is not None:
-        try:
-            return source.decode("utf-8")
-        except UnicodeDecodeError:
-            return _decode(source, path, fallback)
+    if fallback is not None and not is_utf8(source):
+        return _decode(source, path, fallback)
     return decode(source, path)
+
+
+def is_utf8(source: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode(source: bytes, path: str, encoding: str) -> str:

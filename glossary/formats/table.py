@@ -17,7 +17,7 @@ from glossary.errors import FileError, Problem
 from glossary.formats import cells
 from glossary.formats.base import DEFAULTS, Options, Reading
 from glossary.formats.build import Builder
-from glossary.formats.encodings import decode_text
+from glossary.formats.encodings import decode_text, is_utf8
 from glossary.formats.rows import Row, from_rows, to_rows
 from glossary.formats.table_dialects import DIALECTS, Dialect, read_layout
 from glossary.model import Glossary, Location, PartOfSpeech
@@ -25,6 +25,7 @@ from glossary.model import Glossary, Location, PartOfSpeech
 _OMEGAT_SUFFIXES = frozenset({".txt", ".utf8", ".tab"})
 _SYSTEM_ENCODING = "cp1252"
 _SAMPLE_ROWS = 20
+_NAMED_COLUMNS = 9
 _CONCEPT = "concept/"
 _FLAGS_FORBIDDEN = frozenset({"forbidden"})
 _TRUE = frozenset({"1", "x", "true", "yes", "fuzzy"})
@@ -46,6 +47,9 @@ def parse(source: str | bytes, path: str = "<table>", options: Options = DEFAULT
     text = decode_text(source, path, options.encoding, fallback)
     if "\0" in text:
         raise FileError([Problem(message=f"{path}: binary content (a NUL character)", expected="text")])
+    system = fallback is not None and options.encoding is None and isinstance(source, bytes) and b"\0" not in source
+    if system and isinstance(source, bytes) and not is_utf8(source):
+        builder.notice(f"not UTF-8, read as {fallback}; another encoding can be named with --encoding", 1)
     delimiter = _find_delimiter(text, suffix, dialect)
     quoted = delimiter != "\t" or (dialect is not None and dialect.quoted) or _is_utf16(source)
     lines = list(_read_lines(text, path, delimiter, quoted=quoted))
@@ -155,9 +159,12 @@ def _read_row(
     number: int, row: Sequence[str], columns: Sequence[str], unpack: Callable[[str], str], builder: Builder
 ) -> Row | None:
     values: dict[str, str] = {}
-    for name, cell in zip(columns, row, strict=False):
+    for place, cell in enumerate(row):
         text = unpack(cell).strip()
-        if text and name:
+        name = columns[place] if place < len(columns) else ""
+        if text and not name:
+            builder.drop(f"column {place + 1}" if place < _NAMED_COLUMNS else "further columns")
+        elif text:
             values[name] = f"{values[name]} {text}" if name == "note" and name in values else text
     if "first language" in columns:
         values = _by_language(values, builder)

@@ -104,6 +104,17 @@ def test_lines_that_are_left_out_are_named() -> None:
     ]
 
 
+def test_columns_that_are_not_held_and_a_guessed_encoding_are_named() -> None:
+    reading = table.parse("de\ten\tfr\nKiew\tKyiv\tKiev\n", "x.tsv")
+    assert [str(notice) for notice in reading.notices] == ["not held: column 3 (1 times)"]
+    reading = table.parse("Größe\tsize\n".encode("cp1252"), "x.tab")
+    assert [str(notice) for notice in reading.notices] == [
+        "x.tab:1:1: not UTF-8, read as cp1252; another encoding can be named with --encoding"
+    ]
+    for encoding in ("utf-8", "utf-16", "utf-16-le"):
+        assert table.parse("Größe\tsize\n".encode(encoding), "x.tab").notices == ()
+
+
 def test_the_direction_can_be_turned() -> None:
     assert pairs("Pyongyang,Pjöngjang\nKyiv,Kiew\n", reverse=True) == PAIRS
 

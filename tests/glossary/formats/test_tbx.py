@@ -196,6 +196,16 @@ def test_ids_that_begin_with_a_digit_come_back(dialect: str) -> None:
     assert tbx.parse("".join(tbx.serialize(RICH, dialect))).glossary.concepts[0].id == "1-mai"
 
 
+def test_an_id_given_twice_is_said() -> None:
+    german = "<langSec xml:lang='de'><termSec><term>A</term></termSec></langSec>"
+    entry = f"<conceptEntry id='a'>{german}{german.replace('de', 'en')}</conceptEntry>"
+    reading = tbx.parse(f"<tbx>{entry}\n{entry}</tbx>", "x")
+    assert [concept.id for concept in reading.glossary] == ["a", "a-2"]
+    assert [str(notice) for notice in reading.notices] == [
+        "x:2:1: an id that is given before; the entry is now 'a-2': 'a'"
+    ]
+
+
 def test_other_languages_can_be_asked_for() -> None:
     options = Options(languages=(LocaleTag("en"), LocaleTag("fr")))
     (concept,) = tbx.parse(MARTIF, options=options).glossary.concepts
