@@ -23,13 +23,14 @@ def replace_term(text: str, found: Found) -> tuple[str, str]:
         text: the English segment.
         found: the forbidden term.
     """
-    wanted = preferred_term(found.concept, found.term.type)
+    kind = _kind(found)
+    wanted = preferred_term(found.concept, kind)
     seen = text[slice(*found.span)]
     plural = plural_of(found.term)
     in_plural = seen.casefold() == plural.casefold() != found.term.text.casefold()
     suggestion = _capitals(seen, found.term.text, plural_of(wanted) if in_plural else wanted.text, text, found.span)
     safe = (
-        _only_choice(found.concept, wanted, found.term.type)
+        _only_choice(found.concept, wanted, kind)
         and _stands_alone(text, found.span)
         and _article_fits(text, found.span, found.term, wanted, suggestion)
     )
@@ -53,6 +54,15 @@ def replace_german(text: str, match: Match, span: Span) -> tuple[str, str]:
         and _article_fits(text, span, match.term, wanted, suggestion)
     )
     return suggestion, SAFE if safe else UNSAFE
+
+
+def _kind(found: Found) -> TermType:
+    """The type of the forbidden term: one in capitals is an abbreviation, whatever the glossary calls it."""
+    text = found.term.text
+    short = text.isupper() and len(text) > 1 and " " not in text
+    if short and any(term.type is TermType.ABBREVIATION for term in permitted_terms(found.concept)):
+        return TermType.ABBREVIATION
+    return found.term.type
 
 
 def _only_choice(concept: Concept, wanted: Term, kind: TermType) -> bool:
