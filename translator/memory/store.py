@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import math
 import re
 import sqlite3
 import threading
@@ -27,9 +29,9 @@ _BATCH = 2_000
 # Keys asked for in one query; SQLite allows 999 in old versions.
 _ASKED = 500
 # Pairs that are compared letter by letter for one segment.
-_COMPARED = 3_000
-# Words looked up for one segment, the rarest first.
-_WORDS = 8
+_COMPARED = 250
+# Pairs looked up for one word, the newest ones of a word that more have.
+_OFTEN = 1_000
 # Longer segments are found again exactly or not at all.
 _LONGEST = 2_000
 _MOST = 5
@@ -204,28 +206,26 @@ class Memory:
         return tuple(sorted(suggestions, key=lambda found: (not found.usable, -found.score)))
 
     def _candidates(self, key: str, threshold: float) -> list[tuple[str, str, str, str | None, str]]:
-        """The pairs that share the rarest words of a source and are about as long."""
+        """The pairs that share most words with a source, rare ones above all, and are about as long."""
         least, most = len(key) * threshold / (200 - threshold), len(key) * (200 - threshold) / max(threshold, 1)
-        found: dict[int, None] = {}
+        shared: dict[int, float] = {}
         with self._reading() as connection:
-            often = []
             for word in _words(key):
-                count = connection.execute(
-                    "SELECT count(*) FROM (SELECT 1 FROM words WHERE word = ? LIMIT ?)", (word, _COMPARED)
-                ).fetchone()[0]
-                often.append((count, word))
-            for count, word in sorted(often)[:_WORDS]:
-                if count and len(found) < _COMPARED:
-                    rows = connection.execute(
-                        "SELECT pair FROM words WHERE word = ? ORDER BY pair DESC LIMIT ?", (word, _COMPARED)
-                    )
-                    found.update(dict.fromkeys(row[0] for row in rows))
+                rows = connection.execute(
+                    "SELECT pair FROM words WHERE word = ? ORDER BY pair DESC LIMIT ?", (word, _OFTEN)
+                ).fetchall()
+                # A rare word says more than one that many segments have.
+                weight = 1 / math.log2(2 + len(rows))
+                for (number,) in rows:
+                    shared[number] = shared.get(number, 0.0) + weight
+            likely = heapq.nlargest(_COMPARED, shared, key=lambda number: (shared[number], number))
             pairs: list[tuple[str, str, str, str | None, str]] = []
-            for chunk in _chunks(list(found)[:_COMPARED], _ASKED):
+            for chunk in _chunks(likely, _ASKED):
                 marks = ",".join("?" * len(chunk))
+                # The plus keeps SQLite from searching by language, which all pairs share.
                 pairs += connection.execute(
                     "SELECT source, target, origin, changed, key FROM pairs"  # noqa: S608 # the marks are ours
-                    f" WHERE id IN ({marks}) AND languages = ? AND length(key) BETWEEN ? AND ?"
+                    f" WHERE id IN ({marks}) AND +languages = ? AND length(key) BETWEEN ? AND ?"
                     " ORDER BY added DESC, id DESC",
                     (*chunk, self._languages, least, most),
                 ).fetchall()
