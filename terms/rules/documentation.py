@@ -74,7 +74,8 @@ def write_page() -> str:
 
 
 def _page() -> Iterator[str]:
-    yield "# Rules of the check\n\nMade from the docstrings of the rules (`python -m terms.rules.documentation`); a test holds it current.\n\n"
+    yield "# Rules of the check\n\n"
+    yield "Made from the docstrings of the rules (`python -m terms.rules.documentation`); a test holds it current.\n\n"
     yield "| code | name | severity | runs |\n| --- | --- | --- | --- |\n"
     for rule in rules.RULES.values():
         severity = rule.severity.value if rule.severity else "that of the concept"

@@ -28,6 +28,7 @@ _PLACEHOLDER = re.compile(
     r"|%\([\w.]+\)[-#0+]*\d*(?:\.\d+)?[sdifgexr]|%\d+\$[-#0+]*\d*(?:\.\d+)?[sdifuxegc@]"
     r"|(?<![\d\s]%)(?<!\d)%(?:l{0,2}[duixc]|s|@|\.\d+f|f)(?![a-zäöüß])"
 )
+_NAMELESS = re.compile(r"%(?!\(|\d+\$).+|\{(?::.*)?\}")
 _ICU = re.compile(r"\{(\w+),\s*(?:plural|select|selectordinal|number|date|time)\b")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”„»«)\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -63,14 +64,10 @@ def check(checked: Checked) -> Iterator[Finding]:
 
 
 def find_placeholders(text: str) -> Counter[str]:
-    """The placeholders of a text; of a message in several plural forms each counts once."""
+    """The placeholders of a text; those with a name count once, since a translation may name a thing twice."""
     found = Counter(match.group() for match in _PLACEHOLDER.finditer(text))
-    names = _ICU.findall(text)
-    if names:
-        found = Counter(dict.fromkeys(found, 1))
-        found.update(dict.fromkeys((f"{{{name}}}" for name in names), 1))
-        return Counter(dict.fromkeys(found, 1))
-    return found
+    found.update(f"{{{name}}}" for name in _ICU.findall(text))
+    return Counter({text: count if _NAMELESS.fullmatch(text) else 1 for text, count in found.items()})
 
 
 RULE = Rule(code="TERM502", name="placeholder-changed", severity=Severity.ERROR, check=check)

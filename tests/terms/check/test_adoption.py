@@ -47,7 +47,7 @@ def test_other_comments_are_not(comment: str) -> None:
 
 
 def test_a_comment_covers_its_segment_and_its_codes_only(rules_glossary: Glossary) -> None:
-    english = "# termtreu: ignore[TERM101] a letter of 1990\nShoygu left.\nShoygu left.\n# termtreu: ignore[TERM501] x\nShoygu left.\n"
+    english = "# termtreu: ignore[TERM101] a letter of 1990\nShoygu left.\nShoygu left.\n# termtreu: ignore[TERM501] x\nShoygu left.\n"  # noqa: E501 # a file in one row
     pairs = pair_lines("Schoigu ging.\n" * 3, english, "a", "b")
     kept, dropped = drop_ignored(Checker(rules_glossary).check(pairs), pairs)
     assert [(item.code, item.line) for item in kept] == [("TERM101", 3), ("TERM101", 5)]
@@ -105,7 +105,7 @@ def test_the_baseline_survives_its_file_and_lines_that_move() -> None:
     assert baseline.subtract([moved], old)[0] == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"termtreu-baseline": 1, "findings": [1]}', '{"termtreu-baseline": 2, "findings": []}', "[" * 99999])  # fmt: skip
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"termtreu-baseline": 1, "findings": [1]}', '{"termtreu-baseline": 2, "findings": []}', "[" * 99999])  # fmt: skip  # noqa: E501 # a file in one row
 def test_what_is_no_baseline_is_refused(text: str) -> None:
     with pytest.raises(FileError):
         baseline.parse(text, "f")

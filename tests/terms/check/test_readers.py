@@ -56,10 +56,11 @@ XLIFF2 = """<xliff version="2.0" srcLang="de" trgLang="en" xmlns="urn:oasis:name
 TMX = """<?xml version="1.0"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
 <tmx version="1.4"><header srclang="de"/><body>
-<tu tuid="a"><tuv xml:lang="FR"><seg>non</seg></tuv><tuv xml:lang="de-DE"><seg>Guten <bpt i="1">&lt;b&gt;</bpt>Tag</seg></tuv>
+<tu tuid="a"><tuv xml:lang="FR"><seg>non</seg></tuv>
+<tuv xml:lang="de-DE"><seg>Guten <bpt i="1">&lt;b&gt;</bpt>Tag</seg></tuv>
 <tuv xml:lang="en-US"><seg>Good <bpt i="1">&lt;b&gt;</bpt>day</seg></tuv></tu></body></tmx>
 """
-SRT = "1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Schoigu</i> kam.\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nZweite\r\nZeile\r\n"
+SRT = "1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Schoigu</i> kam.\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nZweite\r\nZeile\r\n"  # noqa: E501 # a file in one row
 HTML = """<html><head><title>Titel</title><style>p{}</style></head><body>
 <!-- termtreu: ignore[TERM101] quoted -->
 <p>Shoygu &amp; <b>Kiev</b> <code>Kiew()</code></p><script>var Kiew;</script>
@@ -121,7 +122,7 @@ def _in_file(content: str, place: tuple[int, int], text: str) -> bool:
         ("xliff", XLIFF, f"Das Café & Kiew{INLINE_CODE}", f"The café & Kiev{INLINE_CODE}", ("The", "café", "Kiev")),
         ("xliff", XLIFF2, f"In Kiew{INLINE_CODE}", f"In Kyiv{INLINE_CODE}", ("In ", "Kyiv")),
         ("tmx", TMX, f"Guten {INLINE_CODE}Tag", f"Good {INLINE_CODE}day", ("Good", "day")),
-        ("csv", 'id,de,en,note\n1,"Der ""Kreml"",\nMoskau",The Kremlin,x\n', 'Der "Kreml",\nMoskau', "The Kremlin", ("Kremlin",)),
+        ("csv", 'id,de,en,note\n1,"Der ""Kreml"",\nMoskau",The Kremlin,x\n', 'Der "Kreml",\nMoskau', "The Kremlin", ("Kremlin",)),  # noqa: E501 # a file in one row
         ("csv", "Kiew\tKyiv\nMoskau\tMoscow\n", "Kiew", "Kyiv", ("Kyiv", "Moscow")),
         ("csv", "source;target\r\nKiew;\"a \"\"b\"\" c\"\r\n", "Kiew", 'a "b" c', ("c",)),
     ],
@@ -151,12 +152,12 @@ def test_xml_may_be_utf_16() -> None:
     ("name", "content", "texts", "never"),
     [
         ("html", HTML, ["Titel", f"Shoygu & Kiev {INLINE_CODE}", "last"], "Kiew"),
-        ("markdown", MARKDOWN, ["Head line", f"Text with {INLINE_CODE} and a link to Kiev\nand more.", "a", "b", "Kiev", "Kyiv", "item Kiev"], "Kiew"),
+        ("markdown", MARKDOWN, ["Head line", f"Text with {INLINE_CODE} and a link to Kiev\nand more.", "a", "b", "Kiev", "Kyiv", "item Kiev"], "Kiew"),  # noqa: E501 # a file in one row
         ("rest", REST, ["Title", f"A paragraph with {INLINE_CODE} and Kiev\nin two lines.", "Another Kiev."], "Kiew"),
         ("srt", SRT, ["Schoigu kam.", "Zweite\nZeile"], "00:"),
         ("text", "\ufeffeins\r\n\r\nzwei\r\n# termtreu: ignore drei\nvier", ["eins", "zwei", "vier"], "termtreu"),
-        ("json", '{"en": {"a": "x \\u00e4\\n", "b": ["y", 1, null], "@a": "termtreu: ignore z"}}', ["x ä\n", "y"], "ignore"),
-        ("yaml", "en:\n  a: Kiev # termtreu: ignore[TERM101] x\n  b: >\n    long\n    text\n  n: 5\n", ["Kiev", "long text\n"], "5"),
+        ("json", '{"en": {"a": "x \\u00e4\\n", "b": ["y", 1, null], "@a": "termtreu: ignore z"}}', ["x ä\n", "y"], "ignore"),  # noqa: E501 # a file in one row
+        ("yaml", "en:\n  a: Kiev # termtreu: ignore[TERM101] x\n  b: >\n    long\n    text\n  n: 5\n", ["Kiev", "long text\n"], "5"),  # noqa: E501 # a file in one row
     ],
 )  # fmt: skip
 def test_english_files_are_read(name: str, content: str, texts: list[str], never: str) -> None:
@@ -236,10 +237,10 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a
         ("xliff", b"<xliff>\n<a></b></xliff>", "f:2:"),
         ("xliff", b"", "not well-formed XML"),
         ("xliff", b"<html/>", "not an XLIFF document"),
-        ("xliff", b'<xliff version="1.2"><file source-language="en" target-language="de"/></xliff>', "source-language is another"),
+        ("xliff", b'<xliff version="1.2"><file source-language="en" target-language="de"/></xliff>', "source-language is another"),  # noqa: E501 # a file in one row
         ("xliff", b"<a>" * 1000, "nested more than"),
         ("xliff", b'<?xml version="1.0" encoding="nonsense"?><xliff/>', "encoding"),
-        ("tmx", b"<tmx><body><tu><tuv lang='fr'><seg>a</seg></tuv></tu></body></tmx>", "no unit has German and English"),
+        ("tmx", b"<tmx><body><tu><tuv lang='fr'><seg>a</seg></tuv></tu></body></tmx>", "no unit has German and English"),  # noqa: E501 # a file in one row
         ("csv", b'a,b\n"c,d\n', "f:2:1: a quotation mark that is not closed"),
         ("csv", b"only one column\n", "no two columns"),
         ("csv", b"a,b\0", "binary content"),
@@ -257,7 +258,7 @@ def test_broken_bilingual_files_are_refused(name: str, content: bytes, message: 
         ("json", b'{"a": }', "f:1:7: not JSON"),
         ("json", b"[" * 100_000, "JSON"),
         ("yaml", b"a: [", ": not YAML"),
-        ("yaml", b"a: &a [x,x]\nb: &b [*a,*a]\n" + b"".join(b"%c: &%c [%s]\n" % (c, c, b",".join([b"*%c" % (c - 1)] * 9)) for c in range(99, 110)), "more than"),
+        ("yaml", b"a: &a [x,x]\nb: &b [*a,*a]\n" + b"".join(b"%c: &%c [%s]\n" % (c, c, b",".join([b"*%c" % (c - 1)] * 9)) for c in range(99, 110)), "more than"),  # noqa: E501 # a file in one row
         ("srt", b"no times\nhere\n", "f:1:1: no times of a subtitle"),
         ("text", b"a\n\xff", "f:2:1: not UTF-8"),
         ("text", b"x" * (64 * 1024 * 1024 + 1), "the file is too large"),
@@ -281,7 +282,7 @@ def test_no_input_makes_a_reader_fail_otherwise(name: str, content: bytes) -> No
     try:
         pairs = read_target(content, "f", FORMATS[name])
     except FileError as error:
-        assert error.problems
+        assert error.problems  # noqa: PT017 # either outcome is right
     else:
         for pair in pairs:
             assert locate_span(pair, (0, len(pair.target)))[0] >= 1
