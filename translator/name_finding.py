@@ -145,7 +145,7 @@ def _judge_word(word: str) -> _Word:
     proper = not word.isupper()
     return _Word(
         text=word,
-        given="given" in kinds,
+        given="given" in kinds or lexicon.fold(word) in _shared_given_names(),
         patronymic=("patronymic" in kinds or _PATRONYMIC.match(folded) is not None) and proper,
         listed=bool(kinds - {"given", "patronymic"}),
         shape=_shape(folded) if proper else "",
@@ -162,6 +162,14 @@ def _endings() -> Mapping[str, str]:
     """The strength of each ending."""
     lines = (files("translator") / "data" / "name-endings.tsv").read_text(encoding="utf-8").splitlines()
     return {row[0]: row[1] for row in (line.split("\t") for line in lines if line and not line.startswith("#"))}
+
+
+@cache
+def _shared_given_names() -> Mapping[str, str]:
+    """The English of given names that Germans bear as well, by their folded German form."""
+    lines = (files("translator") / "data" / "shared-given-names.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {lexicon.fold(german): english for german, english in rows}
 
 
 @cache
@@ -345,6 +353,7 @@ def _with_listed_given(given: _Token, english: str) -> str:
     """The English of a full name with its given name as listed: Olga stays Olga before a Ukrainian surname."""
     entries = lexicon.shipped().german(given.word.text)
     forms = [form for entry in entries if entry.kind == "given" for form in entry.english]
+    forms += [form for form in (_shared_given_names().get(lexicon.fold(given.word.text)),) if form]
     first, *others = english.split(" ")
     if forms and others and first.casefold() not in map(str.casefold, forms):
         first = forms[0]

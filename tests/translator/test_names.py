@@ -34,6 +34,7 @@ MUST = [
 ]
 
 MUST_NOT = [
+    "Tatjana Festerling ist Deutsche.",
     "Igor Schmidt und Alexander Wagner trafen Olaf Scholz.",
     "Gerhard Schröder und Hans Virchow lebten in Pankow.",
     "Die Glocken der Armen läuten, sagte Marina Martin.",
@@ -76,7 +77,6 @@ def test_what_is_no_transcription_stays(text: str) -> None:
     ("text", "doubtful"),
     [
         ("Sergej Beseda schwieg.", "Sergej Beseda"),
-        ("Frau Tatjana Festerling schwieg.", "Tatjana Festerling"),
         ("Am Abend kam Kirillow.", "Kirillow"),
         ("Narcis Termes, 68, schwieg.", "Termes"),
     ],
