@@ -216,7 +216,10 @@ class _Layout:
         before = self.source[begin:end]
         after = "\n".join(self.lines[first:])
         number = self.source.count("\n", 0, start) + 1
-        if before == after or key == "concepts":
+        if key == "concepts" and "\n" in before and "\n" in after:
+            # The concepts have notes of their own.
+            before, after = before.split("\n", 1)[0], after.split("\n", 1)[0]
+        if before == after:
             return
         if before.count("\n") == after.count("\n"):
             message = "spaces"
