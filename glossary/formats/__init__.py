@@ -133,7 +133,6 @@ _BEGINNINGS = (
     (b"<tmx", "tmx"),
     (b"<martif", "tbx"),
     (b"<tbx", "tbx"),
-    (b"<TBX", "tbx"),
     (b"msgid ", "po"),
     (b"skos:", "skos"),
     (b"glossary:", "native"),

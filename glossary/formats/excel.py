@@ -10,6 +10,7 @@ import io
 import json
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -59,42 +60,47 @@ def parse(source: str | bytes, path: str = "<xlsx>", options: Options = DEFAULTS
     """
     if isinstance(source, str):
         raise FileError([Problem(message=f"{path}: not an Excel workbook (.xlsx)", expected="bytes")])
-    book = _open(source, path)
-    sheets = {sheet.title: sheet for sheet in book.worksheets}
-    if not sheets:
-        raise FileError([Problem(message=f"{path}: a workbook without sheets")])
+    sheets = _read_sheets(source, path)
     if {"terms", "concepts"} <= set(sheets):
-        return _read_own({name: list(_texts(sheet)) for name, sheet in sheets.items()}, path, options)
-    lines = [(number, row) for number, row in _texts(book.worksheets[0]) if any(cell.strip() for cell in row)]
-    builder = Builder(path, options)
-    return table.read_table(lines, builder)
+        return _read_own(sheets, path, options)
+    return table.read_table(next(iter(sheets.values()), []), Builder(path, options))
 
 
-def _open(source: bytes, path: str) -> Any:
+# What zipfile, zlib, the XML parser and openpyxl raise over files that are damaged, encrypted or something else.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    IndexError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+
+
+def _read_sheets(source: bytes, path: str) -> dict[str, list[tuple[int, list[str]]]]:
+    """The rows that are not empty of each sheet, as texts, with their number."""
     openpyxl = _openpyxl()
     wrong = Problem(message=f"{path}: not an Excel workbook (.xlsx)", expected="a file saved by Excel 2007 or later")
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except _BROKEN as error:
         raise FileError([wrong]) from error
     if unpacked > _LARGEST_UNPACKED:
-        raise FileError(
-            [Problem(message=f"{path}: unpacks to {unpacked} bytes", expected=f"{_LARGEST_UNPACKED} or fewer")]
-        )
+        expected = f"{_LARGEST_UNPACKED} or fewer"
+        raise FileError([Problem(message=f"{path}: unpacks to {unpacked} bytes", expected=expected)])
     try:
         with warnings.catch_warnings():
             # openpyxl warns of styles and extensions that it does not keep; only texts are wanted here.
             warnings.simplefilter("ignore", UserWarning)
-            return openpyxl.load_workbook(io.BytesIO(source), read_only=True, data_only=True)
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-        zipfile.BadZipFile,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ) as error:
+            book = openpyxl.load_workbook(io.BytesIO(source), read_only=True, data_only=True)
+            return {sheet.title: list(_texts(sheet)) for sheet in book.worksheets}
+    except _BROKEN as error:
         raise FileError([wrong]) from error
 
 
@@ -108,8 +114,12 @@ def _openpyxl() -> Any:
 
 def _texts(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """The cells of each row as texts, with the number of the row."""
+    # The size a sheet states may be far more than it holds, and every row would be filled up to it.
+    sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield number, ["" if cell is None else cells.restore(str(cell)) for cell in row]
+        texts = ["" if cell is None else cells.restore(str(cell)) for cell in row]
+        if any(text.strip() for text in texts):
+            yield number, texts
 
 
 def _records(lines: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[str, str]]]:

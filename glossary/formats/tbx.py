@@ -43,7 +43,7 @@ def read_concepts(chunks: Iterable[bytes], builder: Builder) -> Iterator[Concept
     Raises:
         FileError: as in `parse`, when the place is reached.
     """
-    for element, root in xml.read_elements(chunks, builder.path, (*_ENTRIES, *_HEADERS), ("tbx", "martif", "TBX")):
+    for element, root in xml.read_elements(chunks, builder.path, (*_ENTRIES, *_HEADERS), ("tbx", "martif")):
         if element.name in _HEADERS:
             tbx_read.read_header(element, builder)
             continue

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 
 import openpyxl
 import pytest
 import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from glossary import Concept, FileError, Glossary, LocaleTag, Status, Term
 from glossary.formats import excel, skos
@@ -103,6 +106,26 @@ def test_a_zip_file_that_is_no_workbook_or_too_large_is_refused(monkeypatch: pyt
     monkeypatch.setattr(excel, "_LARGEST_UNPACKED", 4000)
     with pytest.raises(FileError, match="unpacks to 5000 bytes"):
         excel.parse(stream.getvalue(), "x.xlsx")
+
+
+@given(st.data())
+@settings(max_examples=30, deadline=None)
+def test_a_damaged_workbook_gives_a_glossary_or_a_clear_error(data: st.DataObject) -> None:
+    content = bytearray(book(("Kiew", "Kyiv")))
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(FileError):
+        excel.parse(bytes(content), "x.xlsx")
+
+
+def test_a_sheet_that_states_a_huge_size_is_read() -> None:
+    """Only rows that hold something count."""
+    stream = io.BytesIO(book(("Kiew", "Kyiv")))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(changed, "w") as new:
+        for item in old.infolist():
+            new.writestr(item, old.read(item).replace(b'ref="A1:B1"', b'ref="A1:XFD1048576"'))
+    assert len(excel.parse(changed.getvalue(), "x.xlsx").glossary) == 1
 
 
 def test_no_cell_is_a_formula() -> None:

@@ -34,7 +34,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE tbx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b
         ("<tbx>\n<a></b></tbx>", "x:2:6: not XML: mismatched tag"),
         ("", "x:1:1: not XML: no element found"),
         ("<tbx>", "x:1:6: not XML: no element found"),
-        ("<html/>", "x:1:1: unexpected root: '<html>' (expected: <TBX> or <martif> or <tbx>)"),
+        ("<html/>", "x:1:1: unexpected root: '<html>' (expected: <martif> or <tbx>)"),
         ("<tbx>" + "<a>" * 100 + "</a>" * 100 + "</tbx>", "x:1:195: elements nested too deeply"),
         ("<tbx>\x00</tbx>", "x:1:6: not XML: not well-formed (invalid token)"),
     ],
