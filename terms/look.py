@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -125,7 +125,8 @@ class Looker:
         matches = tuple(match for match in self._matcher.find(pair.source) if not _kept(match, titles[0]))
         sides = self._sides_of(matches)
         found = _without_overlaps(
-            [item for item in self._find_english(pair.target, sides) if not _inside(item.span, titles[1])]
+            [item for item in self._find_english(pair.target, sides) if not _inside(item.span, titles[1])],
+            len(pair.target),
         )
         barred = {id(side): {id(term) for term in side.forbidden} for side in sides}
         bad = {term for terms in barred.values() for term in terms}
@@ -137,7 +138,7 @@ class Looker:
             for item in found
             if id(item.term) in bad and item.span not in allowed and item.term.text.casefold() not in texts
         )
-        taken = [item.span for item in found] + titles[1]
+        taken = _Taken(len(pair.target), (*(item.span for item in found), *titles[1]))
         return Checked(
             pair=pair,
             matches=matches,
@@ -172,17 +173,17 @@ class Looker:
             side = self._sides[id(concept)] = _Side(concept)
         return side
 
-    def _german(self, target: str, sides: Sequence[_Side], taken: Sequence[Span]) -> Iterator[tuple[Match, Span]]:
+    def _german(self, target: str, sides: Sequence[_Side], taken: _Taken) -> Iterator[tuple[Match, Span]]:
         """German forms of the concepts in the English, where no English term stands."""
         wanted = {side.concept.id: side for side in sides}
         found = self._matcher.find(target)
         if self._homographs is not None:
             # The condition of a homograph cannot hold among English words.
-            spans = [match.span for match in found]
-            found += tuple(match for match in self._homographs[0].find(target) if not _touches(match.span, spans))
+            known = _Taken(len(target), (match.span for match in found))
+            found += tuple(match for match in self._homographs[0].find(target) if not known.touches(match.span))
         for match in found:
             side = wanted.get(match.concept.id)
-            if side is None or match.concept.do_not_translate or not side.permitted or _touches(match.span, taken):
+            if side is None or match.concept.do_not_translate or not side.permitted or taken.touches(match.span):
                 continue
             if match.text.casefold() in _english_words():
                 continue
@@ -197,14 +198,15 @@ class Looker:
             return
         matcher, concepts = self._homographs
         meant = {match.concept.id for match in matches}
-        spans = [match.span for match in matches]
+        spans = _Taken(len(pair.source), (match.span for match in matches))
+        english_taken = _Taken(len(pair.target), (item.span for item in permitted))
         for match in matcher.find(pair.source):
-            if match.concept.id in meant or _touches(match.span, spans):
+            if match.concept.id in meant or spans.touches(match.span):
                 continue
             concept = concepts[match.concept.id]
             term = next(term for term in concept.terms if term.text == match.term.text and term.when is not None)
             for english, span in self._side(concept).finder.find(pair.target):
-                if not _touches(span, [item.span for item in permitted]):
+                if not english_taken.touches(span):
                     yield (
                         replace(match, concept=concept, term=term),
                         Found(concept=concept, term=english, span=span),
@@ -247,11 +249,11 @@ class _EnglishOnly:
             for term, span in found
             if id(term) in self._concepts
         )
-        taken = [span for _, span in found]
+        taken = _Taken(len(pair.target), (span for _, span in found))
         german = tuple(
             (match, match.span)
             for match in self._matcher.find(pair.target)
-            if not _touches(match.span, taken) and self._is_german(match, pair.target)
+            if not taken.touches(match.span) and self._is_german(match, pair.target)
         )
         return Checked(pair=pair, forbidden=forbidden, german=german)
 
@@ -321,20 +323,37 @@ def _inside(span: Span, zones: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in zones)
 
 
-def _touches(span: Span, zones: Sequence[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in zones)
+class _Taken:
+    """Places of a text that are taken; asking is fast however many there are."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self, size: int, spans: Iterable[Span] = ()) -> None:
+        self._places = bytearray(size)
+        for span in spans:
+            self.add(span)
+
+    def add(self, span: Span) -> None:
+        """Take a span."""
+        self._places[span[0] : span[1]] = b"\1" * (span[1] - span[0])
+
+    def touches(self, span: Span) -> bool:
+        """Whether part of a span is taken."""
+        return self._places.find(1, span[0], span[1]) >= 0
 
 
-def _without_overlaps(found: list[Found]) -> list[Found]:
+def _without_overlaps(found: list[Found], size: int) -> list[Found]:
     """The longest of those that overlap, in text order; what several concepts have at one place stays."""
     if len(found) < 2:
         return found
     kept: list[Found] = []
-    starts: list[Span] = []
+    spans: set[Span] = set()
+    taken = _Taken(size)
     for item in sorted(found, key=lambda item: (item.span[0] - item.span[1], item.span[0])):
-        if item.span in starts or not _touches(item.span, starts):
+        if item.span in spans or not taken.touches(item.span):
             kept.append(item)
-            starts.append(item.span)
+            spans.add(item.span)
+            taken.add(item.span)
     return sorted(kept, key=lambda item: item.span)
 
 
