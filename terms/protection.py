@@ -11,23 +11,30 @@ _EXTENSIONS = (
     "txt|pdf|docx?|xlsx?|pptx?|odt|ods|csv|tsv|json|ya?ml|xml|html?|md|py|js|ts|css|java|c|h|cpp|rs|go|sh|ini|toml|cfg|conf|"
     "log|sql|db|zip|gz|xz|tar|rar|7z|exe|dll|so|jpe?g|png|gif|svg|webp|mp3|mp4|avi|mov|wav|ogg|epub|po|mo|xliff?|tmx|tbx|srt"
 )
+_MESSAGE_KINDS = "plural|select|selectordinal|number|date|time|choice"
 _DOMAINS = "com|org|net|edu|gov|int|info|biz|de|at|ch|ru|ua|by|kp|kr|cn|jp|uk|us|fr|it|es|pl|eu|io|dev|app|tv|su|рф"
 _FAR = (
-    re.compile(r"```.*?(?:```|\Z)", re.DOTALL),
-    re.compile(r"`[^`\n]+`"),
-    re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL),
-    re.compile(r"\{\{[^{}]*\}\}"),
+    ("```", re.compile(r"```.*?(?:```|\Z)", re.DOTALL)),
+    ("`", re.compile(r"`[^`\n]+`")),
+    ("<", re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)),
+    ("{{", re.compile(r"\{\{[^{}]*\}\}")),
+    ("{", re.compile(rf"\{{\s*[\w.]+\s*,\s*(?:{_MESSAGE_KINDS})\b(?:[^{{}},]*\}}|\s*,(?:[^{{}}]*\}})?)")),
+    (":\\", re.compile(r"(?<!\w)[A-Za-z]:\\(?:[\w.()~-]+(?: [\w.()~-]+)*\\)+[\w.()~-]*[\w()~-]")),
 )
-"""Zones that may hold blanks. Each begins with a literal, so that a search is as fast as a search for that sign."""
+"""Zones that may hold blanks, each with a sign without which there is none."""
 
 _NEAR = re.compile(
-    r"(?:https?|ftp|file)://[^\s<>\"“”„»«]+|\b(?:mailto|tel):[^\s<>]+|\bwww\.[^\s<>\"“”„»«]+"
+    r"(?:https?|ftp|file)://[^\s<>\"“”„»«]*[^\s<>\"“”„»«.,;:!?]|\b(?:mailto|tel):[^\s<>]+"
+    r"|\bwww\.[^\s<>\"“”„»«]*[^\s<>\"“”„»«.,;:!?]"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
-    r"|\$?\{[^{}\s]*\}|%\([^()\s]*\)[sd]|<[A-Za-z/][^<>\s]*>"
+    r"|[$#%]?\{[^{}\s]*\}|<[A-Za-z/][^<>\s]*>"
+    r"|%%|%(?:\([^()\s]*\)|\d+\$)?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|[jztLq])?[sdiouxXeEfFgGcrap@](?![^\W_])"
+    r"|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+    r"|(?<![^\s(\[\"„“»]):[a-z][a-z0-9_]*(?::|\b)"
     rf"|[\w.-]*\w\.(?:{_EXTENSIONS})\b(?![-\w])"
     rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{_DOMAINS})\b(?:/[^\s]*)?(?!\.?\w)"
     r"|(?<![\w/])(?:~|\.{1,2})?/(?:[\w.-]+/)+[\w-][\w.-]*"
-    r"|\b[A-Za-z]:\\[^\s]+|\\\\[\w.-]+\\[^\s]+"
+    r"|\b[A-Za-z]:\\[^\s]*[^\s.,;:!?]|\\\\[\w.-]+\\[^\s]+"
     r"|\w*[^\W_]_+[^\W_]\w*|\b__\w+__\b|\w+(?:::|->)\w+|\b\w+\(\)"
     r"|(?<![\w])--[a-z][\w-]*(?:=\S*)?"
 )
@@ -81,7 +88,9 @@ class Protection:
 
 def _far_zones(text: str) -> list[Span]:
     zones: list[Span] = []
-    for pattern in _FAR:
+    for sign, pattern in _FAR:
+        if sign not in text:
+            continue
         for found in pattern.finditer(text):
             if not _touches(zones, *found.span()):
                 insort(zones, found.span())

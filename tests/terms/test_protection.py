@@ -1,0 +1,62 @@
+"""Zones of a text that are no language, and what only looks like one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terms.protection import protected_zones
+
+
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [
+        ("Es gibt %s Treffer, %d von %1$d", ["%s", "%d", "%1$d"]),
+        ("%(name)s hat %-10s und %.2f und %ld", ["%(name)s", "%-10s", "%.2f", "%ld"]),
+        ("Zu 100 %% sicher, 5%s teurer", ["%%", "%s"]),
+        ("{0} und {name!r} und ${x} und #{y} und %{z}", ["{0}", "{name!r}", "${x}", "#{y}", "%{z}"]),
+        ("Hallo {{ dein name }} und {{x}}", ["{{ dein name }}", "{{x}}"]),
+        ("{count, plural, one {# Rat} other {# Räte}}", ["{count, plural,"]),
+        ("Am {tag, date, short} kam er", ["{tag, date, short}"]),
+        ("Der :count kam :smile:", [":count", ":smile:"]),
+        ("Kreml&nbsp;heute &#160; &#xA0; &amp;", ["&nbsp;", "&#160;", "&#xA0;", "&amp;"]),
+        ("An putin@kreml.ru schreiben", ["putin@kreml.ru"]),
+        ("Siehe https://example.org/Putin. Danach", ["https://example.org/Putin"]),
+        (r"In C:\Program Files\Kreml\putin.txt, D:\Duma.", [r"C:\Program Files\Kreml\putin.txt", r"D:\Duma"]),
+        ("`Putin` und ```\nPutin\n```", ["`Putin`", "```\nPutin\n```"]),
+        ('<a href="Putin">Kreml</a>', ['<a href="Putin">', "</a>"]),
+    ],
+)
+def test_what_is_protected(text: str, zones: list[str]) -> None:
+    """Each kind of zone is found whole, without the sign that ends the sentence."""
+    assert [text[slice(*span)] for span in protected_zones(text)] == zones
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Um 5 % mehr und 5% weniger, 3%.",
+        "Zu 100%ige Sicherheit, die 50%-Quote, 20 %der Leute, 5%ige",
+        "AT&T; Müller&Söhne; F & E;",
+        "Lehrer:innen kamen um 12:30:00 Uhr: so war es",
+        "Er sagte:nein, im Verhältnis 1:2",
+        "{x, dann y} und { Rat } und }{",
+        "Er fragte: %?",
+        "Das Land (A:B) und C: kein Pfad",
+        "kleiner < als > größer",
+    ],
+)
+def test_what_is_language(text: str) -> None:
+    """Percentages, ampersands, colons and brackets of running text are no zones."""
+    assert protected_zones(text) == ()
+
+
+@given(st.text("Ab %s{}$:&;\\<>`#1.@/d()", max_size=60))
+def test_zones_are_in_order_and_apart(text: str) -> None:
+    """Zones are in order, do not overlap."""
+    zones = protected_zones(text)
+    assert all(start < end for start, end in zones)
+    assert all(before[1] <= after[0] for before, after in pairwise(zones))
