@@ -179,6 +179,11 @@ class Split(NamedTuple):
     words: tuple[str, ...]
 
 
+def _is_shared(part: str) -> bool:
+    """Whether coordinated words may have a part in common: a word, not the chance end of one (Fachwis-``sen``)."""
+    return is_known_word(part) or (len(part) > _MIN_PART and bool(_ONSET.match(part) and _VOWEL.search(part)))
+
+
 def split_words(text: str) -> Iterator[Split]:
     """The words that share a part with a coordinated word, longest shared part first.
 
@@ -191,7 +196,8 @@ def split_words(text: str) -> Iterator[Split]:
         later = _LATER.match(text, place) if first else None
         if first and later:
             front, whole = fold_word(first[1]), fold_word(later[1])
-            words = tuple(front + whole[cut:] for cut in range(2, len(whole) - _MIN_PART + 1))
+            cuts = range(2, len(whole) - _MIN_PART + 1)
+            words = tuple(front + whole[cut:] for cut in cuts if _is_shared(whole[cut:]))
             yield Split((place - len(first[1]), place + 1), words)
     for found in _RESUMPTION.finditer(text):
         place = found.start()
@@ -199,5 +205,6 @@ def split_words(text: str) -> Iterator[Split]:
         rest = _REST.match(text, place + 2) if earlier else None
         if earlier and rest:
             whole, last = fold_word(earlier[1]), fold_word(rest.group())
-            words = tuple(whole[:cut] + last for cut in range(len(whole) - 2, _MIN_PART - 1, -1))
+            cuts = range(len(whole) - 2, _MIN_PART - 1, -1)
+            words = tuple(whole[:cut] + last for cut in cuts if _is_shared(whole[:cut]))
             yield Split((place + 1, rest.end()), words)

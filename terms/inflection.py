@@ -70,6 +70,7 @@ _VERB_ENDINGS = (
 _PARTICIPLE_ENDINGS = ("t", "et", "en", "te", "ten", "ter", "tes", "tem")
 _MIN_SHORT = 5  # A word of up to four letters and an unknown plural takes none: ``Rat`` is not in ``Rate``.
 _MIN_SCHE = 4
+_MIN_STEM = 3
 
 
 @cache
@@ -157,7 +158,9 @@ def _person(word: str) -> Forms:
 
 def _place(word: str) -> Forms:
     found = _name(word)
-    base = word[:-1] if word.endswith("e") else word[:-2] if word.endswith("en") and len(word) > 5 else word
+    base = word[:-1] if word.endswith("e") else word
+    if word.endswith("en") and len(word) > _MIN_SHORT and word[-3] not in "aou":
+        base = word[:-2]
     found.setdefault(base + "er", Ending(None, False, "place adjective -er", True))
     return _with_lexical(word, found)
 
@@ -186,6 +189,8 @@ def _noun(word: str) -> Forms:
             label = WEAK_E if form[-1] == "e" else f"ending -{form[-2:]}"
         _add(found, form, Ending(Number.SINGULAR, genitive, label))
     for ending in known.plural:
+        if ending[0] == ">" and len(stem) < _MIN_STEM and not known.lexical:
+            continue
         form = word if ending == "=" else stem + ending[1:] if ending[0] == ">" else word + ending
         label = "plural" if ending in "=" or ending[0] == ">" else f"plural -{ending}"
         _add(found, form, Ending(Number.PLURAL, False, label))

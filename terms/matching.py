@@ -9,6 +9,7 @@ from __future__ import annotations
 from glossary.model import Concept, Glossary, MatchPolicy, Term
 from terms.compounds import split_words
 from terms.context import condition_holds
+from terms.dotted import find_dotted
 from terms.english_forms import english_keys, english_pattern
 from terms.fold import Cleaned, clean, is_latin, letters
 from terms.index import Index
@@ -95,6 +96,7 @@ class Matcher:
                 for candidate in verify_split(work, split, self._index):
                     if not protection.covers(candidate.start, candidate.end):
                         found.append(candidate)
+            found += (item for item in find_dotted(work, self._index) if not protection.covers(item.start, item.end))
         if self._has_conditions or not self._only_latin:
             found = [candidate for candidate in found if self._holds(candidate, text, cleaned)]
         if any(candidate.after is not None for candidate in found):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from glossary.model import Concept, Number, SubjectField, Term, TermType
@@ -12,6 +13,7 @@ from terms.neighbours import Candidate
 from terms.wordlists import word_class
 
 _NAMES = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY})
+_NOUN_AFTER = re.compile(r"\s+[„\"]?[A-ZÄÖÜ]")
 _WEAK = ("plural", "ending -n", "ending -en", "ending -e")
 """Labels of forms that are plural, or a singular that needs an article to show it."""
 
@@ -65,11 +67,16 @@ def _by_context(candidate: Candidate, concept: Concept, term: Term, text: str) -
 
 
 def _name(candidate: Candidate, text: str) -> tuple[Number, bool]:
-    """Number and case of a name: a genitive unless an article makes it a plural (``die Kims``, ``beide Koreas``)."""
+    """Number and case of a name: a genitive unless an article makes it a plural (``die Kims``, ``beide Koreas``).
+
+    In ``die Putins Tochter kennt`` a noun follows: the word before is a pronoun.
+    """
     if not (candidate.ending.genitive or candidate.ending.label == "ending -s"):
         return Number.SINGULAR, text[max(0, candidate.start - 4) : candidate.start].lower() == "des "
     determiner = determiner_before(text, candidate.start)
-    if determiner is not None and (determiner.word == "die" or determiner.number is Number.PLURAL):
+    if determiner is None:
+        return Number.SINGULAR, True
+    if determiner.number is Number.PLURAL or (determiner.word == "die" and not _NOUN_AFTER.match(text, candidate.end)):
         return Number.PLURAL, False
     return Number.SINGULAR, True
 

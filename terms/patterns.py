@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from glossary.model import CasePolicy, MatchPolicy, Number, PartOfSpeech, SubjectField, Term, TermType
+from glossary.model import CasePolicy, MatchPolicy, Number, PartOfSpeech, SubjectField, Term
 from terms.fold import APOSTROPHES, HYPHENS, byte_fold, clean, fold_word, letters
-from terms.inflection import AS_WRITTEN, Ending, Forms, Kind, adjective_base, forms
+from terms.inflection import AS_WRITTEN, Forms, Kind, forms
+from terms.phrases import head_index, phrase_forms, plural_words, word_kinds
 from terms.wordlists import folded_class
 
 _RUN = re.compile(rb"[^ ]+")
@@ -134,14 +135,23 @@ def lookup_keys(term: Term, subject: SubjectField) -> tuple[str, ...]:
         word = words[0] if words[0].isascii() else fold_word(words[0])
     else:
         words = [fold_word(word) for word in words]
-        word = words[anchor_index(words)]
+        anchor = anchor_index(words)
+        word = words[anchor]
     fixed = term.match is MatchPolicy.WORD or subject is SubjectField.PERSON
     key = lookup_key(word, fixed)
     if term.pos is PartOfSpeech.VERB and len(words) == 1:
         return key, "ge" + key
     if term.plural and len(words) == 1:
         return key, lookup_key(fold_word(clean(term.plural).text))
+    if term.plural and (plural := plural_words(term, words, _words_of_plural(term))) is not None:
+        other = lookup_key(plural[anchor], fixed)
+        return (key,) if other == key else (key, other)
     return (key,)
+
+
+def _words_of_plural(term: Term) -> list[str]:
+    """The folded words of the plural that the glossary names."""
+    return [fold_word(word) for word in pieces(clean(term.plural).text)[0]] if term.plural else []
 
 
 def german_pattern(term: Term, subject: SubjectField) -> Pattern:
@@ -150,17 +160,16 @@ def german_pattern(term: Term, subject: SubjectField) -> Pattern:
     texts, between = pieces(cleaned)
     folded = [fold_word(text) for text in texts]
     inflected = term.match is not MatchPolicy.WORD
-    kinds = _kinds(term, subject, texts, folded)
-    head = _head(texts, kinds)
-    words = []
-    for index, (text, word) in enumerate(zip(texts, folded, strict=True)):
-        if not inflected:
-            found: Forms = {word: AS_WRITTEN}
-        elif len(texts) == 1:
-            found = forms(word, kinds[0], term.plural, term.number is Number.PLURAL)
-        else:
-            found = _forms_in_phrase(folded, kinds, index, term.number is Number.PLURAL and index == head)
-        words.append(Word(text, found))
+    joints = [normal_separator(sign) for sign in between[1:-1]]
+    kinds = word_kinds(term, subject, texts, folded, joints)
+    head = head_index(texts, kinds, joints)
+    if not inflected:
+        found: list[Forms] = [{word: AS_WRITTEN} for word in folded]
+    elif len(texts) == 1:
+        found = [forms(folded[0], kinds[0], term.plural, term.number is Number.PLURAL)]
+    else:
+        found = phrase_forms(term, folded, kinds, joints, head, plural_words(term, folded, _words_of_plural(term)))
+    words = [Word(text, made) for text, made in zip(texts, found, strict=True)]
     adjectives = any(kind is Kind.ADJECTIVE for kind in kinds)
     joinable = len(texts) == 1 or not adjectives
     return _pattern(term, words, between, folded, head, joinable=joinable, person=subject is SubjectField.PERSON)
@@ -203,88 +212,3 @@ def _initials(words: list[Word]) -> frozenset[str]:
         for form in word.forms:
             found.update((form[0], form[0].upper(), word.text[0], word.text[0].lower(), word.text[0].upper()))
     return frozenset(found)
-
-
-def _kinds(term: Term, subject: SubjectField, texts: list[str], folded: list[str]) -> list[Kind]:
-    if len(texts) == 1:
-        return [_single_kind(term, subject, texts[0], folded[0])]
-    if subject is SubjectField.PERSON:
-        return [Kind.FIXED] * (len(texts) - 1) + [Kind.PERSON]
-    kinds = []
-    for index, text in enumerate(texts):
-        word = folded[index]
-        following = texts[index + 1] if index + 1 < len(texts) else ""
-        if word in folded_class("function"):
-            kinds.append(Kind.FIXED)
-        elif text[0].islower():
-            adjectival = adjective_base(word) != word or term.pos is PartOfSpeech.ADJECTIVE or _declined(word)
-            kinds.append(Kind.ADJECTIVE if adjectival else Kind.FIXED)
-        elif following and following[0].isupper() and _declined(word):
-            kinds.append(Kind.ADJECTIVE)
-        elif text.isupper() and len(text) > 1:
-            kinds.append(Kind.ABBREVIATION)
-        else:
-            kinds.append(Kind.NOUN)
-    return kinds
-
-
-def _declined(word: str) -> bool:
-    return len(word) > 4 and word.endswith(("e", "er", "es", "en", "em"))
-
-
-def _single_kind(term: Term, subject: SubjectField, text: str, folded: str) -> Kind:
-    if term.pos is PartOfSpeech.VERB:
-        return Kind.VERB
-    if term.type is TermType.ADJECTIVE or term.pos is PartOfSpeech.ADJECTIVE:
-        return Kind.FIXED if text[0].isupper() and folded.endswith("er") else Kind.ADJECTIVE
-    if term.type is TermType.DEMONYM or subject is SubjectField.PEOPLE:
-        return Kind.PEOPLE
-    if term.type is TermType.ABBREVIATION or (text.isupper() and len(text) > 1):
-        return Kind.ABBREVIATION
-    if subject is SubjectField.PERSON:
-        return Kind.PERSON
-    if subject is SubjectField.PLACE:
-        return Kind.PLACE
-    if subject in (SubjectField.COUNTRY, SubjectField.MEDIA):
-        return Kind.NAME
-    return Kind.NOUN
-
-
-def _head(texts: list[str], kinds: list[Kind]) -> int:
-    for index, kind in enumerate(kinds):
-        if kind in (Kind.NOUN, Kind.ABBREVIATION, Kind.PERSON):
-            return index
-    return len(texts) - 1
-
-
-def _forms_in_phrase(folded: list[str], kinds: list[Kind], index: int, plural_only: bool) -> Forms:
-    word, kind = folded[index], kinds[index]
-    if kind is Kind.ADJECTIVE:
-        return _phrase_adjective(word)
-    found = dict(forms(word, kind, None, plural_only))
-    if kind is not Kind.NOUN:
-        return found
-    if not word.endswith(("s", "x", "z")):
-        found.setdefault(word + "s", Ending(Number.SINGULAR, True, "genitive -s"))
-    if (
-        index
-        and (folded[index - 1] in folded_class("genitive-article") or kinds[index - 1] is Kind.ADJECTIVE)
-        and word.endswith("s")
-    ):
-        base = word[:-2] if word.endswith("es") else word[:-1]
-        found.setdefault(base + "s", AS_WRITTEN)
-        found.setdefault(base + "es", AS_WRITTEN)
-        if word.endswith("es"):
-            found.setdefault(word[:-1] + "s", AS_WRITTEN)
-    return found
-
-
-def _phrase_adjective(word: str) -> Forms:
-    base = word
-    for ending in ("en", "er", "es", "em", "e"):
-        if word.endswith(ending):
-            base = word[: -len(ending)]
-            break
-    found = {base + ending: AS_WRITTEN for ending in ("e", "en", "er", "es", "em")}
-    found[word] = AS_WRITTEN
-    return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from glossary.model import Concept, Number, PartOfSpeech, Status, SubjectField, Term, TermType
+from terms.apposition import capitalise_title, is_title, without_kind
 from terms.context import determiner_before, starts_sentence
 from terms.english_forms import is_name, plural_of, possessive_of
 from terms.model import Capitals, CompoundPart, Match, Rendering
@@ -64,6 +65,12 @@ def choose_rendering(match: Match, text: str) -> Rendering:
         return Rendering(text=match.text, term=match.term, article=None, possessive=None, reason="stays as written")
     term, why = _choose_term(match)
     form, plural = _number(match, term)
+    bare = without_kind(match, form, text)
+    title = is_title(match, form, text)
+    if bare is not None:
+        form, why = bare, f"{why}; the German says what it is beside it"
+    elif title:
+        form, why = capitalise_title(form), f"{why}; title before a name"
     shown = _capitalise(match, form, text)
     possessive = None
     made_adjective = match.form.adjective and concept.subject is SubjectField.PERSON
@@ -77,7 +84,7 @@ def choose_rendering(match: Match, text: str) -> Rendering:
     return Rendering(
         text=shown,
         term=term,
-        article=_article(match, term, text, plural),
+        article=None if title or bare is not None else _article(match, term, text, plural),
         possessive=possessive,
         reason=f"{why}; plural" if plural else why,
     )
@@ -108,6 +115,8 @@ def _meant_type(match: Match) -> TermType:
     term = match.term
     if match.form.adjective and any(other.type is TermType.ADJECTIVE for other in permitted_terms(match.concept)):
         return TermType.ADJECTIVE
+    if match.form.adjective and match.concept.subject is SubjectField.PERSON and " " not in match.text:
+        return TermType.SHORT
     if term.type not in (TermType.VARIANT, TermType.TRANSCRIPTION):
         return term.type
     others = [
@@ -172,6 +181,11 @@ def _takes_possessive(term: Term, concept: Concept) -> bool:
     )
 
 
+def _stands_alone(term: Term, concept: Concept, plural: bool) -> bool:
+    """Whether a name has no article of its own; a family has (``die Kims``, ``the Kims``)."""
+    return is_name(term, concept.subject) and not (plural and concept.subject is SubjectField.PERSON)
+
+
 def _article(match: Match, term: Term, text: str, plural: bool) -> str | None:
     if match.form.part is not CompoundPart.WHOLE or match.form.adjective:
         return None
@@ -184,7 +198,7 @@ def _article(match: Match, term: Term, text: str, plural: bool) -> str | None:
         return None
     if term.article:
         return term.article if determiner is None or determiner.kind == "definite" else None
-    if is_name(term, match.concept.subject) or determiner is None:
+    if determiner is None or _stands_alone(term, match.concept, plural):
         return None
     if determiner.kind == "definite":
         return "the"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from glossary.model import MatchPolicy, Number
+from glossary.model import MatchPolicy, Number, SubjectField
 from terms.capitals import allowed_capitals, compare_capitals
 from terms.compounds import Split, is_adjective_tail
 from terms.fold import fold_word
@@ -18,6 +18,8 @@ from terms.patterns import Pattern, normal_separator
 _HYPHEN = frozenset("-‐‑")
 _LONGEST_SEPARATOR = 40
 _BLANK = 32
+_PLACES = frozenset({SubjectField.PLACE, SubjectField.COUNTRY})
+_NEXT_NAME = re.compile(r"(?:,\s+[A-ZÄÖÜ][\w-]+){0,8}\s+(?:und|oder|sowie|bis|bzw\.)\s+[A-ZÄÖÜ]")
 
 
 def verify(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candidate | None:
@@ -94,6 +96,10 @@ def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, p
             ending = ending._replace(genitive=True, label=last.label)
     term = index.terms[hit.term]
     start, end = spans[0][0], spans[-1][1]
+    place_name = index.concepts[hit.term].subject in _PLACES and term.number is Number.SINGULAR
+    before_name = pattern.head == len(words) - 2 and pattern.separators[-1] == " "
+    if place_name and before_name and _names_several(text, end, ending):
+        return None
     rank = 0 if text[start:end] == term.text else 1
     candidate = Candidate(start, end, hit.term, ending, CompoundPart.WHOLE, capitals, rank, ending.label)
     candidate.joined = joined
@@ -101,6 +107,16 @@ def _verify_phrase(text: str, data: bytes, place: int, hit: Hit, index: Index, p
     if finished is not None and joined and finished.part is not CompoundPart.MODIFIER:
         return None
     return finished
+
+
+def _names_several(text: str, end: int, ending: Ending) -> bool:
+    """Whether a common noun before a place name is the plural of several (``Regionen Belgorod und Kursk``).
+
+    The phrase is one of them then and does not stand there as a whole; the name alone is found.
+    """
+    if ending.number is Number.PLURAL:
+        return True
+    return (ending.number is None or ending.label == "genitive -s") and _NEXT_NAME.match(text, end) is not None
 
 
 def _phrase_spans(text: str, data: bytes, start: int, end: int, pattern: Pattern) -> list[tuple[int, int]] | None:
