@@ -10,10 +10,11 @@ import errno
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -33,13 +34,16 @@ _SMALL = 10 << 20
 _BLOCK = 1 << 20
 # How many archives given by path stay unpacked in the cache.
 _KEPT = 4
-_METADATA_BYTES = 1 << 20
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}\Z")
 _FILES = {"metadata.json", "sentencepiece.model", "bpe.model", "known-terms.txt", "readme.md"}
 _FOLDERS = {"model", "minisbd"}
 _PICKLE_SUFFIXES = {".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib"}
 _PICKLE_STARTS = tuple(b"\x80" + bytes([protocol]) for protocol in range(2, 6))
 _ZIP_START = b"PK\x03\x04"
+
+
+# What zipfile raises for archives that are none, or are damaged.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +85,8 @@ def unpack(archive: Path, into: Path, *, name: str | None = None) -> Unpacked:
             written = 0
             for entry in wanted:
                 written += _extract(name, stream, entry, into, MAX_BYTES - written)
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, RuntimeError) as error:
-        message = f"{name}: not an Argos package, or damaged: {error}"
-        raise FileError([Problem(message=message, expected="an .argosmodel file (a ZIP)")]) from error
+    except _DAMAGES as error:
+        raise _damaged(name, error) from error
     kept = set(map(id, wanted))
     left_out = {PurePosixPath(entry.filename).parts[1] for entry in files if id(entry) not in kept}
     return Unpacked(folder=into / root, left_out=tuple(sorted(left_out)))
@@ -141,6 +144,8 @@ def _name_fault(entry: zipfile.ZipInfo) -> str | None:
         return "is a link or a device"
     if entry.flag_bits & 0x1:
         return "is encrypted"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "is compressed in an unusual way"
     return None
 
 
@@ -152,9 +157,9 @@ def _check_metadata(archive: str, stream: zipfile.ZipFile, root: str) -> None:
         entry = stream.getinfo(name)
     except KeyError as error:
         raise FileError([Problem(message=f"{archive}: no {name}", expected=expected)]) from error
+    content = next(_blocks(archive, stream, entry), b"")
     try:
-        with stream.open(entry) as content:
-            parse_metadata(content.read(_METADATA_BYTES))
+        parse_metadata(content)
     except ValueError as error:
         raise FileError([Problem(message=f"{archive}: {name}: {error}", expected=expected)]) from error
 
@@ -172,8 +177,8 @@ def _extract(archive: str, stream: zipfile.ZipFile, entry: zipfile.ZipInfo, into
     target = into.joinpath(*PurePosixPath(entry.filename).parts)
     target.parent.mkdir(parents=True, exist_ok=True)
     written = 0
-    with stream.open(entry) as source, target.open("xb") as sink:
-        while block := source.read(_BLOCK):
+    with target.open("xb") as sink:
+        for block in _blocks(archive, stream, entry):
             if not written and _is_pickle(target, block):
                 message = (
                     f"{archive}: {entry.filename}: a Python pickle or archive, which could run any code when it is read"
@@ -185,6 +190,21 @@ def _extract(archive: str, stream: zipfile.ZipFile, entry: zipfile.ZipInfo, into
                 raise FileError([Problem(message=f"{archive}: {entry.filename}: longer than the archive says")])
             sink.write(block)
     return written
+
+
+def _blocks(archive: str, stream: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of an entry, in pieces."""
+    try:
+        with stream.open(entry) as source:
+            while block := source.read(_BLOCK):
+                yield block
+    except (*_DAMAGES, OSError) as error:  # OSError: an offset before the beginning of the file
+        raise _damaged(archive, error) from error
+
+
+def _damaged(archive: str, error: Exception) -> FileError:
+    message = f"{archive}: not an Argos package, or damaged: {error}"
+    return FileError([Problem(message=message, expected="an .argosmodel file (a ZIP)")])
 
 
 def _is_pickle(path: Path, start: bytes) -> bool:
