@@ -1,4 +1,4 @@
-"""Prints how well names come out: rules alone on unseen names, the lexicon, the guard, calibration, and peers beside it.
+"""Prints how well names come out: rules alone on unseen names, the lexicon, the guard, calibration, peers beside it.
 
     python bench/names.py            # everything; peers that are installed (pip install iuliia unidecode uroman)
     python bench/names.py --json

@@ -159,8 +159,8 @@ def _cities() -> tuple[dict[str, Any], ...]:
 def _places(country: str) -> tuple[dict[str, Any], ...]:
     found = sorted((city for city in _cities() if city["countrycode"] == country), key=lambda city: city["geonameid"])
     return tuple(
-        found if len(found) <= MOST_PLACES or country == "DE" else random.Random(country).sample(found, MOST_PLACES)
-    )  # noqa: S311
+        found if len(found) <= MOST_PLACES or country == "DE" else random.Random(country).sample(found, MOST_PLACES)  # noqa: S311
+    )
 
 
 def _place_originals(language: str) -> Iterator[str]:
@@ -283,7 +283,7 @@ def fit_model(name: str, without: frozenset[str] = frozenset()) -> ngram.Charact
 
 
 SHAPES = {
-    "ru": (5, 30),
+    "ru": (5, 10),
     "uk": (5, 2),
     "be": (4, 1),
     "bg": (4, 2),
@@ -323,7 +323,7 @@ def folds() -> Iterator[tuple[tuple[lexicon.Entry, ...], convert.Knowledge]]:
         models = {name: fit_model(name, without) for name in tables.ORIGINS} | latin
         yield (
             part,
-            replace(convert.shipped(), names=lexicon.EMPTY, model=models.__getitem__, calibrate=lambda kind, share: share),
+            replace(convert.shipped(), names=lexicon.EMPTY, model=models.__getitem__, calibrate=lambda _, share: share),
         )
 
 
@@ -356,9 +356,7 @@ def develop() -> None:
             if verbose and not first:
                 shown = " ".join(f"{item.text}({item.language} {item.via} {item.confidence})" for item in found[:3])
                 mark = " " if three else "!"
-                print(
-                    f"{mark} {entry.language} {entry.kind} {entry.german[0]} {entry.original} {entry.english[0]}: {shown}"
-                )
+                print(f"{mark} {entry.language} {entry.german[0]} {entry.original} {entry.english[0]}: {shown}")
     for name in LATIN_GROUPS:
         without = latin_fold(name)
         sample = [word.title() for word, _ in corpus(name) if stem(word) in without]
@@ -386,7 +384,7 @@ def write_listed() -> None:
                     if candidates and candidates[0].text != part:
                         found[word] = group
     lines = [
-        "# Made by bench/names_fit.py: surnames and places of Faker, mimesis and GeoNames (CC BY 4.0) that the rules would\n"
+        "# Made by bench/names_fit.py: surnames and places of Faker, mimesis and GeoNames (CC BY 4.0) that rules would\n"
     ]
     lines += ["# convert, and that stay. Names that Cyrillic lists have too are left out.\n", "# group\tnames\n"]
     for group in LATIN_GROUPS:
@@ -407,18 +405,15 @@ def write_calibration() -> None:
                 pairs[kind].append((candidate.confidence, candidate.text in right))
 
     for part, known in folds():
-        sample = [
-            word.title()
-            for name in LATIN_GROUPS
-            for word, _ in corpus(name)
-            if stem(word) in latin_fold(name)
-        ]
+        sample = [word.title() for name in LATIN_GROUPS for word, _ in corpus(name) if stem(word) in latin_fold(name)]
         stays = random.Random(part[0].original).sample(sample, len(part))  # noqa: S311
         for entry in part:
             note(convert.convert(entry.german[0], None, Style.PRESS, known), entry.english)
         for word in stays:
             note(convert.convert(word, None, Style.PRESS, known), (word,))
-    lines = ["# Made by bench/names_fit.py: isotonic regression (pool adjacent violators), five folds of the lexicon and as many\n"]
+    lines = [
+        "# Made by bench/names_fit.py: isotonic regression (pool adjacent violators), folds of the lexicon and as many\n"
+    ]
     lines += ["# names that stay, by models that never saw them.\n", "# kind\tshare\tright\n"]
     for kind, found in pairs.items():
         for share, right in isotonic(found):
@@ -445,7 +440,13 @@ def isotonic(pairs: list[tuple[float, bool]], least: int = 25) -> list[tuple[flo
     return [(shares / count, (right + 0.5) / (count + 1)) for shares, right, count in blocks]
 
 
-COMMANDS = {"calibration": write_calibration, "lexicon": write_lexicon, "models": write_models, "listed": write_listed, "development": develop}
+COMMANDS = {
+    "calibration": write_calibration,
+    "lexicon": write_lexicon,
+    "models": write_models,
+    "listed": write_listed,
+    "development": develop,
+}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]]()

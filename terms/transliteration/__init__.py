@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from terms.transliteration import convert
+from terms.transliteration import back, convert
 from terms.transliteration.model import Candidate, Style
 
-__all__ = ["Candidate", "Style", "transliterate"]
+__all__ = ["Candidate", "Style", "german_forms", "transliterate"]
 
 
 def transliterate(name: str, language: str | None = None, *, style: str = "press") -> tuple[Candidate, ...]:
@@ -28,3 +28,18 @@ def transliterate(name: str, language: str | None = None, *, style: str = "press
         ValueError: the style is none of these.
     """
     return convert.convert(name, language, Style(style), convert.shipped())
+
+
+def german_forms(english: str, language: str | None = None) -> tuple[Candidate, ...]:
+    """The German forms that may stand for an English name, best first; none where nothing is known.
+
+    For variants and forbidden forms of a glossary. ``confidence`` is the share among the forms, not calibrated.
+
+    Args:
+        english: the name as English papers print it.
+        language: the language of the original (BCP 47) where it is known.
+
+    >>> [candidate.text for candidate in german_forms("Shoigu")][:2]
+    ['Schoigu', 'Shoigu']
+    """
+    return back.convert_back(english, language, convert.shipped())

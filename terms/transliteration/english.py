@@ -29,9 +29,7 @@ def spell(original: str, rules: dict[str, tuple[EnglishRule, ...]], style: Style
     return tuple(sorted(merged.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _rule(
-    original: str, start: int, rules: dict[str, tuple[EnglishRule, ...]], style: Style
-) -> EnglishRule | None:
+def _rule(original: str, start: int, rules: dict[str, tuple[EnglishRule, ...]], style: Style) -> EnglishRule | None:
     for rule in rules.get(original[start], ()):
         if (
             style.value in rule.spellings

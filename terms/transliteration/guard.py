@@ -19,7 +19,35 @@ KNOWN = 4.0
 LISTED = 6.0
 """Nats that a listing among German names speaks for leaving a word alone."""
 FUNCTION_WORDS = frozenset(
-    ["am", "an", "auf", "bei", "da", "das", "de", "del", "dem", "den", "der", "des", "di", "die", "du", "el", "im", "in", "la", "le", "und", "van", "vom", "von", "zu", "zum", "zur"]
+    [
+        "am",
+        "an",
+        "auf",
+        "bei",
+        "da",
+        "das",
+        "de",
+        "del",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "di",
+        "die",
+        "du",
+        "el",
+        "im",
+        "in",
+        "la",
+        "le",
+        "und",
+        "van",
+        "vom",
+        "von",
+        "zu",
+        "zum",
+        "zur",
+    ]
 )
 """Small words between the parts of names, which are never transcribed."""
 
@@ -65,7 +93,11 @@ def german_names() -> frozenset[str]:
 
 
 def weigh(
-    text: str, languages: tuple[str, ...], entries: tuple[Entry, ...], model: Callable[[str], CharacterModel], listed: frozenset[str]
+    text: str,
+    languages: tuple[str, ...],
+    entries: tuple[Entry, ...],
+    model: Callable[[str], CharacterModel],
+    listed: frozenset[str],
 ) -> Word:
     """What speaks for each reading of a word.
 

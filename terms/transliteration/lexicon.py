@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,13 +54,17 @@ def index(entries: Iterable[Entry]) -> Lexicon:
     by_english: dict[str, tuple[Entry, ...]] = {}
     for entry in entries:
         # The usual form of one name goes before the rare form of another.
-        for forms, found in ((entry.german, by_german), (entry.english, by_english)):
-            for key in dict.fromkeys(fold(form) for form in forms):
-                usual = key == fold(forms[0])
-                known = found.get(key, ())
-                first = sum(1 for other in known if fold((other.german if found is by_german else other.english)[0]) == key)
-                found[key] = (*known[:first], entry, *known[first:]) if usual else (*known, entry)
+        _add(by_german, entry, lambda one: one.german)
+        _add(by_english, entry, lambda one: one.english)
     return Lexicon(by_german=by_german, by_english=by_english)
+
+
+def _add(found: dict[str, tuple[Entry, ...]], entry: Entry, forms: Callable[[Entry], tuple[str, ...]]) -> None:
+    usual = fold(forms(entry)[0])
+    for key in dict.fromkeys(fold(form) for form in forms(entry)):
+        known = found.get(key, ())
+        first = sum(1 for other in known if fold(forms(other)[0]) == key)
+        found[key] = (*known[:first], entry, *known[first:]) if key == usual else (*known, entry)
 
 
 EMPTY = Lexicon(by_german={}, by_english={})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 START, END = "<", ">"
 _DISCOUNT = 0.75
-"""The usual absolute discount; 0.6 and 0.9 moved the development score by less than 0.2 points."""
+"""The usual absolute discount of Kneser-Ney models; not tuned."""
 _UNSEEN = math.log(1e-5)
 
 
@@ -29,17 +29,16 @@ class CharacterModel:
 
         Printed Russian seldom marks ё, so that it counts as е; the rules that read it carry its share.
         """
-        context = history[-(self.order - 1) :].replace("ё", "е")
-        letter = "е" if letter == "ё" else letter
-        penalty = 0.0
-        while True:
-            found = self.probs.get(context + letter)
-            if found is not None:
-                return penalty + found
-            if not context:
+        gram = history[1 - self.order :] + letter
+        if "ё" in gram:
+            gram = gram.replace("ё", "е")
+        probs, penalty = self.probs, 0.0
+        while gram not in probs:
+            if len(gram) == 1:
                 return penalty + _UNSEEN
-            penalty += self.backoffs.get(context, 0.0)
-            context = context[1:]
+            penalty += self.backoffs.get(gram[:-1], 0.0)
+            gram = gram[1:]
+        return penalty + probs[gram]
 
     def score(self, word: str) -> float:
         """The log probability of a whole word.

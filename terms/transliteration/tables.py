@@ -5,10 +5,12 @@ Everything is read when it is first asked for, then kept: the values are frozen 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from terms.transliteration import ngram
 
@@ -53,7 +55,7 @@ class GermanRule:
     german: str
     originals: tuple[str, ...]
     context: Context
-    weight: float
+    log_weight: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def german_rules(language: str) -> dict[str, tuple[GermanRule, ...]]:
             german=german,
             originals=(plain, plain + "ь") if plain != original else (plain,),
             context=Context(before=before, after=after),
-            weight=float(weight),
+            log_weight=math.log(float(weight)),
         )
         by_letter.setdefault(german[0], []).append(rule)
     return {letter: tuple(rules) for letter, rules in by_letter.items()}
@@ -138,7 +140,7 @@ def calibrated(kind: str, share: float) -> float:
     points = _calibration(kind)
     if share <= points[0][0]:
         return points[0][1]
-    for (low, right_low), (high, right_high) in zip(points, points[1:], strict=False):
+    for (low, right_low), (high, right_high) in pairwise(points):
         if share <= high:
             return right_low + (right_high - right_low) * (share - low) / (high - low)
     return points[-1][1]
