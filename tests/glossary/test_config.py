@@ -95,7 +95,7 @@ def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
 
 @given(st.text(max_size=40) | st.sampled_from(["profile: a", "glossaries: []", "no-cldr: true", "profile: [[a]]"]))
 def test_any_text_is_read_or_refused_with_a_place(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    path = tmp_path_factory.getbasetemp() / "termtreu.yaml"
+    path = tmp_path_factory.mktemp("config") / "termtreu.yaml"
     path.write_bytes(text.encode("utf-8", errors="surrogatepass"))
     try:
         assert read_config(path).path == path
