@@ -48,8 +48,10 @@ def fix_text(text: str, findings: Sequence[Finding], check: Callable[[str], Sequ
         try:
             after = check(changed)
         except FileError:
-            # The text found stands among signs that give the new one another meaning (quotes of YAML): leave the file.
-            break
+            # An apostrophe ends a text of YAML in single quotation marks: only fixes without one are tried again.
+            plain = [item for item in done if "'" not in str(item.suggestion)]
+            wanted = plain if len(plain) < len(done) else []
+            continue
         expected = before - Counter(item.fingerprint for item in done)
         extra = Counter(item.fingerprint for item in after) - expected
         if not extra:

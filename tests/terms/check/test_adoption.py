@@ -174,6 +174,21 @@ def test_a_fixed_text_passes_and_nothing_else_changes(words: list[str]) -> None:
     assert fixed == undone
 
 
+def test_an_apostrophe_does_not_break_a_quoted_text(rules_glossary: Glossary) -> None:
+    """The fix that would end the YAML text is left out, the others are made."""
+    german, english = "a: Schoigu\nb: Schoigus Reise\n", "a: 'Shoygu'\nb: 'Schoigus trip'\n"
+    checker = Checker(rules_glossary)
+    document = Document(source="a", target="b", form="yaml")
+
+    def check(text: str) -> tuple[Finding, ...]:
+        result = check_document(checker, document, _content(german, text))
+        if result.problems:
+            raise FileError(result.problems)
+        return result.findings
+
+    assert fix_text(english, check(english), check).text == "a: 'Shoigu'\nb: 'Schoigus trip'\n"
+
+
 def test_the_difference_is_shown() -> None:
     assert (
         show_diff("x", "a\nb", "a\nc")
