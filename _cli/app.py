@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from _cli import check, glossary, models, terms, translate
+from _cli import check, glossary, memory, models, terms, translate
 
 app = typer.Typer(
     name="cli",
@@ -20,6 +20,7 @@ app.command("check")(check.check)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(terms.app, name="terms")
 app.add_typer(models.app, name="models")
+app.add_typer(memory.app, name="memory")
 
 
 def _version(wanted: bool) -> None:

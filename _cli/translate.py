@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,7 +45,12 @@ def translate(
     no_glossary: Annotated[bool, typer.Option("--no-glossary", help="Translate without any glossary.")] = False,
     no_curated: NoCurated = False,
     profile: ProfileName = None,
-    model: Annotated[str, typer.Option("--model", help="auto, starter, an installed package, or its folder.")] = "auto",
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", help="auto, starter, the name, folder or .argosmodel file of a package, or pivot:LANGUAGE."
+        ),
+    ] = "auto",
     beam: Annotated[int, typer.Option("--beam", min=1, max=32, help="Width of the beam search; 1 is fastest.")] = 4,
     report: Annotated[Path | None, typer.Option("--report", help="Write what became of every term, as JSON.")] = None,
     strict: Annotated[
@@ -54,6 +59,9 @@ def translate(
     expand: Annotated[
         bool, typer.Option("--expand", help="Write an abbreviation out where it is first mentioned.")
     ] = False,
+    memory: Annotated[
+        Path | None, typer.Option("--memory", help="Translation memory (see cli memory) whose pairs are used again.")
+    ] = None,
     text_format: Annotated[str, typer.Option("--format", help="auto or text.")] = "auto",
     quiet: Quiet = False,
 ) -> None:
@@ -70,16 +78,19 @@ def translate(
         # Only now: loading the model library takes longer than everything above.
         from translator import Translator, open_engine
         from translator import report as reports
+        from translator.memory import Memory
 
-        translator = Translator(open_engine(model), glossary, beam=beam, expand=expand)
-        refused = 0
-        for path, (name, text) in zip(inputs, texts, strict=True):
-            with _progress(name, quiet) as progress:
-                result = translator.translate(text, path=name, progress=progress)
-            write_result([result.text], _target(path, output, output_dir))
-            if report is not None:
-                write_text(report, reports.write(result, glossary, profile))
-            refused += _summarise(name, result, quiet=quiet)
+        with ExitStack() as stack:
+            pairs = stack.enter_context(Memory.open(memory, read_only=True)) if memory else None
+            translator = Translator(open_engine(model), glossary, beam=beam, expand=expand, memory=pairs)
+            refused = 0
+            for path, (name, text) in zip(inputs, texts, strict=True):
+                with _progress(name, quiet) as progress:
+                    result = translator.translate(text, path=name, progress=progress)
+                write_result([result.text], _target(path, output, output_dir))
+                if report is not None:
+                    write_text(report, reports.write(result, glossary, profile))
+                refused += _summarise(name, result, quiet=quiet)
     if strict and refused:
         raise typer.Exit(FINDINGS)
 
@@ -149,7 +160,9 @@ def _summarise(name: str, result: Result, *, quiet: bool) -> int:
     if not quiet:
         counts = ", ".join(f"{count} {outcome.value}" for outcome, count in sorted(result.outcomes.items()))
         total = sum(result.outcomes.values())
-        say(f"{name}: {len(result.segments)} segments, {total} terms" + (f" ({counts})" if counts else ""))
+        recalled = sum(segment.origin.value == "memory" for segment in result.segments)
+        from_memory = f" ({recalled} from the memory)" if recalled else ""
+        say(f"{name}: {len(result.segments)} segments{from_memory}, {total} terms" + (f" ({counts})" if counts else ""))
         for segment, term in refused:
             say(f"  not applied: {term.match.text} → {term.rendering.text} in segment {segment.index}: {term.reason}")
         for name_doubt in result.doubtful_names:

@@ -49,6 +49,15 @@ class AppliedTerm:
     target_span: Span | None = None
 
 
+class Origin(str, Enum):
+    """Where the English of a segment comes from."""
+
+    ENGINE = "engine"
+    MEMORY = "memory"
+    SOURCE = "source"
+    """Copied: there is nothing to translate in it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One translated segment.
@@ -61,6 +70,7 @@ class Segment:
         score: mean log probability of a piece; ``None`` for what was copied.
         terms: every occurrence of a glossary term, in source order.
         doubts: what may be wrong with the translation, for people.
+        origin: where the English comes from.
     """
 
     index: int
@@ -70,6 +80,7 @@ class Segment:
     score: float | None
     terms: tuple[AppliedTerm, ...] = ()
     doubts: tuple[str, ...] = ()
+    origin: Origin = Origin.ENGINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

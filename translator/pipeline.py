@@ -11,12 +11,13 @@ from glossary.model import Glossary
 from terms import Match, Matcher, choose_rendering
 from terms.model import Span
 from terms.protection import protected_zones
-from translator.cascade import Decoding, Draft, Job, Step, first_drafts, run
+from translator.cascade import Asked, Decoding, Draft, Job, Step, first_drafts, make_draft, run
 from translator.document import Block, parse_text, serialize_text
-from translator.engine import Engine
+from translator.engine import Engine, Hypothesis
 from translator.figures import find_figures
+from translator.memory import Memory
 from translator.mentions import expand_first_mentions
-from translator.model import AppliedTerm, Outcome, Result, Segment
+from translator.model import AppliedTerm, Origin, Outcome, Result, Segment
 from translator.names import DocumentNames
 from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
 from translator.segmentation import split_sentences
@@ -66,6 +67,7 @@ class Translator:
         steps: repairs of what the engine did not do at once, in order.
         native: whether to write constraints into the source for a model that knows them.
         expand: whether the first mention of an abbreviation is written out.
+        memory: pairs that are used again where they fit and hold the terms of the glossary.
     """
 
     def __init__(
@@ -77,12 +79,14 @@ class Translator:
         steps: Sequence[Step] = STEPS,
         native: bool = True,
         expand: bool = False,
+        memory: Memory | None = None,
     ) -> None:
         self._engine = engine
         self._matcher = None if glossary is None else Matcher(glossary)
         self._decoding = Decoding(beam=beam, native=native)
         self._steps = tuple(steps)
         self._expand = expand
+        self._memory = memory
 
     @property
     def engine(self) -> Engine:
@@ -174,10 +178,38 @@ class Translator:
             if any(map(str.isalpha, job.text)):
                 worded.append(job)
             else:
-                span = (0, len(job.text))
-                yield job.text, Segment(index=0, source=job.text, target=job.text, source_span=span, score=None)
-        for draft in self.translate_segments(worded):
+                yield (
+                    job.text,
+                    Segment(
+                        index=0,
+                        source=job.text,
+                        target=job.text,
+                        source_span=(0, len(job.text)),
+                        score=None,
+                        origin=Origin.SOURCE,
+                    ),
+                )
+        recalled = self._recall(worded) if self._memory else {}
+        for text, draft in recalled.items():
+            yield text, replace(_finish(draft, style), score=None, origin=Origin.MEMORY)
+        for draft in self.translate_segments(job for job in worded if job.text not in recalled):
             yield draft.job.text, _finish(draft, style)
+
+    def _recall(self, jobs: Sequence[Job]) -> dict[str, Draft]:
+        """The segments that the memory holds, or nearly holds, with everything wanted in their English."""
+        if self._memory is None:
+            return {}
+        recalled = {}
+        found = self._memory.lookup([job.text for job in jobs], find_wanted=self.wanted)
+        for job, suggestions in zip(jobs, found, strict=True):
+            usable = next((suggestion for suggestion in suggestions if suggestion.usable), None)
+            if usable is not None:
+                asked = Asked(job=job, told=frozenset(), parts=())
+                draft = make_draft(asked, Hypothesis(text=usable.target, score=0.0), Outcome.ALREADY)
+                (draft,) = use_house_forms([draft], self._engine, self._decoding)
+                if not draft.missing:
+                    recalled[job.text] = draft
+        return recalled
 
     def translate_segments(self, jobs: Iterable[Job]) -> list[Draft]:
         """The drafts of ready-split segments with their own constraints, in the same order.

@@ -75,6 +75,7 @@ def _segment(segment: Segment) -> dict[str, object]:
         "score": None if segment.score is None else round(segment.score, 4),
         "terms": [_term(term, segment.source_span[0]) for term in segment.terms],
         "doubts": list(segment.doubts),
+        "origin": segment.origin.value,
     }
 
 

@@ -118,6 +118,24 @@ def test_strict_turns_an_unmet_constraint_into_exit_code_1(tmp_path: Path) -> No
     assert (code == 1) == ("not applied" in err)
 
 
+def test_a_memory_is_used_again(tmp_path: Path) -> None:
+    memory, german, english = tmp_path / "house.db", tmp_path / "a.txt", tmp_path / "b.txt"
+    german.write_text("Schoigu reiste ab.\nEs kamen 300 Gäste.\nKiew schweigt.\n", encoding="utf-8")
+    english.write_text("Shoigu has departed.\n300 guests turned up.\nKiev says nothing.\n", encoding="utf-8")
+    added = CliRunner().invoke(app, ["memory", "add", str(memory), str(german), str(english)])
+    assert (added.exit_code, added.stdout) == (0, "3 pairs added\n")
+    code, out, err = run("--memory", memory, stdin="Schoigu reiste ab.\nEs kamen 450 Gäste.\nKiew schweigt.\n")
+    assert (code, out) == (0, "Shoigu has departed.\n450 guests turned up.\nKyiv says nothing.\n")
+    assert "3 segments (3 from the memory)" in err
+    found = CliRunner().invoke(app, ["memory", "find", str(memory), "Es kamen 450 Gäste.", "--json"])
+    assert json.loads(found.stdout)[0]["target"] == "450 guests turned up."
+    tmx = tmp_path / "all.tmx"
+    assert CliRunner().invoke(app, ["memory", "export", str(memory), str(tmx)]).exit_code == 0
+    other = tmp_path / "other.db"
+    taken = CliRunner().invoke(app, ["memory", "import", str(other), str(tmx)])
+    assert taken.stdout == "3 pairs taken, 0 of 3 units left out\n"
+
+
 def test_an_empty_file_gives_an_empty_result(tmp_path: Path) -> None:
     path = tmp_path / "leer.txt"
     path.write_text("")
@@ -152,7 +170,8 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes, message: str
         (["--profile", "tradtional"], "unknown style profile: 'tradtional' (expected: one of "),
         (["--no-glossary", "--profile", "traditional"], "--no-glossary excludes --glossary and --profile"),
         (["-o", "/nonexistent/folder/out.txt"], "out.txt: cannot be written: No such file or directory"),
-        (["--output-dir", "/nonexistent"], "/nonexistent: no such folder"),
+        (["--output-dir", "no/such/folder"], "no/such/folder: no such folder"),
+        (["--memory", "missing.db"], "missing.db"),
         (["--format", "pdf"], "unknown format: 'pdf'"),
         (["--unknown-flag"], "No such option: --unknown-flag"),
         (["--beam", "0"], "Invalid value for '--beam'"),
