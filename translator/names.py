@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from terms.model import Span
 from terms.transliteration import Candidate, lexicon
 from translator.name_finding import Sighting, find_sightings
-from translator.wanted import Wanted
+from translator.wanted import Wanted, stands_before_noun
 
 # In 120,000 lines of parallel text 17 names pass at this confidence; one of them was read wrongly (Fesenko).
 SURE = 0.8
@@ -166,7 +166,7 @@ def _parts(seen: Sighting) -> Iterator[tuple[str, str]]:
 
 def _want(text: str, seen: Sighting) -> Wanted:
     english = seen.english.upper() if text[slice(*seen.span)].isupper() and len(seen.english) > 1 else seen.english
-    shown = _possessive(english) if seen.genitive and _stands_before_noun(text, seen.span) else english
+    shown = _possessive(english) if seen.genitive and stands_before_noun(text, seen.span) else english
     forms = "|".join(r"\s+".join(map(re.escape, form.split())) for form in (english, *seen.accept))
     accept = re.compile(rf"(?<![\w-])(?:{forms})(?:['’]s|(?<=s)['’](?=\s))?(?!\w)")
     return Wanted(span=seen.span, text=shown, accept=accept, easy=seen.german == seen.english)
@@ -174,13 +174,6 @@ def _want(text: str, seen: Sighting) -> Wanted:
 
 def _possessive(english: str) -> str:
     return english + ("'" if english.endswith("s") else "'s")
-
-
-def _stands_before_noun(text: str, span: Span) -> bool:
-    """Whether a genitive stands before its noun (``Rjabkows Rede``) and not behind it (``die Rede Rjabkows``)."""
-    before = text[: span[0]].split()
-    follows_noun = len(before) > 1 and before[-1][:1].isupper() and before[-1][-1:].isalpha()
-    return not follows_noun and re.match(r" [^\W\d_]", text[span[1] :]) is not None
 
 
 def _doubt(text: str, seen: Sighting) -> NameDoubt:

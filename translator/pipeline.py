@@ -22,7 +22,7 @@ from translator.names import DocumentNames
 from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
 from translator.segmentation import split_sentences
 from translator.typography import Typography, apply_typography, detect_typography
-from translator.wanted import Wanted, forms_of, literal, place
+from translator.wanted import Wanted, forms_of, literal, place, stands_before_noun
 
 STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
@@ -241,7 +241,7 @@ class Translator:
             return Wanted(
                 span=match.span, text=match.text, match=match, rendering=rendering, accept=literal(match.text)
             )
-        possessive = rendering.possessive if _stands_before_noun(text, match.span) else None
+        possessive = rendering.possessive if stands_before_noun(text, match.span) else None
         return Wanted(
             span=match.span,
             text=possessive or rendering.text,
@@ -255,14 +255,6 @@ class Translator:
 
 def _by_span(item: Wanted) -> Span:
     return item.span
-
-
-def _stands_before_noun(text: str, span: Span) -> bool:
-    """Whether a genitive stands before its noun (``Putins Sprecher``) and not behind it (``Führer Russlands``)."""
-    before = text[: span[0]].split()
-    after = text[span[1] :].split()
-    follows_noun = bool(before) and len(before) > 1 and before[-1][:1].isupper() and before[-1][-1:].isalpha()
-    return not follows_noun and bool(after) and text[span[1] : span[1] + 1] == " " and after[0][:1].isalpha()
 
 
 def _finish(draft: Draft, style: Typography) -> Segment:

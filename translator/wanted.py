@@ -49,6 +49,13 @@ class Placement:
     preferred: bool
 
 
+def stands_before_noun(text: str, span: Span) -> bool:
+    """Whether a genitive stands before its noun (``Putins Sprecher``) and not behind it (``Führer Russlands``)."""
+    before = text[: span[0]].split()
+    follows_noun = len(before) > 1 and before[-1][:1].isupper() and before[-1][-1:].isalpha()
+    return not follows_noun and re.match(r" [^\W\d_]", text[span[1] :]) is not None
+
+
 @lru_cache(maxsize=4096)
 def forms_of(concept: Concept) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """The English terms of a concept that will do in a translation, and the forms that will not.
