@@ -19,7 +19,7 @@ MONTHS = {
     "en": "January|Jan,February|Feb,March|Mar,April|Apr,May,June|Jun,July|Jul,August|Aug,September|Sept|Sep,"
     "October|Oct,November|Nov,December|Dec",
 }
-_MONTH = {
+MONTH_NUMBERS = {
     language: {name.casefold(): number for number, group in enumerate(names.split(","), 1) for name in group.split("|")}
     for language, names in MONTHS.items()
 }
@@ -104,7 +104,7 @@ def find_dates(text: str, language: str) -> tuple[tuple[frozenset[tuple[int, int
                 continue
             parts = match.groupdict()
             day = int(parts["d"])
-            month = _MONTH[language][parts["m"].casefold()] if parts.get("m") else int(parts["n"])
+            month = MONTH_NUMBERS[language][parts["m"].casefold()] if parts.get("m") else int(parts["n"])
             readings = {(day, month)} if not parts.get("n") or language == "de" else {(day, month), (month, day)}
             valid = frozenset((first, second) for first, second in readings if 1 <= first <= 31 and 1 <= second <= 12)
             if valid:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from glossary.model import Severity
 from terms.findings import Finding
-from terms.quantities import Quantity, english_values, find_quantities
+from terms.quantities import MONTH_NUMBERS, Quantity, english_values, find_quantities
 from terms.rules.base import Checked, Rule, finding
 
 _DIGIT = re.compile(r"\d")
@@ -75,8 +75,16 @@ def check(checked: Checked) -> Iterator[Finding]:
             f"the number {text!r} is not in the translation{instead}",
             span=replaced.span if replaced else None,
             source_text=text,
+            # English leaves the year out where it is clear: on 17 March.
+            severity=Severity.INFO if replaced is None and _is_year(quantity, source) else None,
         )
     yield from _lost_times(checked, there)
+
+
+def _is_year(quantity: Quantity, source: str) -> bool:
+    """Whether a number is the year of a date or a month."""
+    word = source[: quantity.span[0]].rstrip().rpartition(" ")[2].strip("(„»").casefold()
+    return 1000 <= quantity.value <= 2999 and word in MONTH_NUMBERS["de"]
 
 
 def _is_there(quantity: Quantity, source: str, there: frozenset[float], converted: bool, fahrenheit: bool) -> bool:
