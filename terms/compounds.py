@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from glossary.model import MatchPolicy
@@ -39,6 +39,9 @@ _RESUMPTION = re.compile(r" -(?=\w)")
 _EARLIER = re.compile(rf"(?<!\w)(\w{{5,}})\s+{_CONNECTIVE}\Z")
 _REST = re.compile(r"\w{3,}(?![\w-])")
 _REACH = 60
+_SHARED_PARTS = 20_000
+_LONGEST_FRONT = 40
+_FIRST_PART = re.compile(r"([^\W_]+)[-‐‑]")
 _CHAIN = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 
 
@@ -62,16 +65,27 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 @cache
-def _double_names() -> frozenset[str]:
-    return frozenset(map(fold_word, lines("double-names.txt")))
+def _double_names() -> tuple[str, ...]:
+    return tuple(map(fold_word, lines("double-names.txt")))
+
+
+@cache
+def _double_fronts() -> frozenset[str]:
+    return frozenset(name.split("-")[0] for name in _double_names())
 
 
 def is_double_name(text: str, start: int, end: int) -> bool:
     """Whether a span is part of a name with a hyphen that means something else (``Sachsen`` in ``Sachsen-Anhalt``)."""
-    for found in _CHAIN.finditer(text, max(0, start - 40), end + 40):
+    low = max(text.rfind(" ", 0, start) + 1, start - _LONGEST_FRONT)
+    fronts = _double_fronts()
+    if not any(fold_word(front[1]) in fronts for front in _FIRST_PART.finditer(text, low, end + 1)):
+        return False
+    for found in _CHAIN.finditer(text, low, end + _LONGEST_FRONT):
         if found.start() <= start and end <= found.end():
             chain = fold_word(found.group()).replace("‐", "-").replace("‑", "-")
-            return any(chain.startswith(name) for name in _double_names())
+            return chain.startswith(_double_names())
+        if found.start() > start:
+            break
     return False
 
 
@@ -179,6 +193,7 @@ class Split(NamedTuple):
     words: tuple[str, ...]
 
 
+@lru_cache(_SHARED_PARTS)
 def _is_shared(part: str) -> bool:
     """Whether coordinated words may have a part in common: a word, not the chance end of one (Fachwis-``sen``)."""
     return is_known_word(part) or (len(part) > _MIN_PART and bool(_ONSET.match(part) and _VOWEL.search(part)))

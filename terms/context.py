@@ -20,6 +20,9 @@ _WORD = re.compile(r"[^\W_]+")
 _OPENING = "(„“\"»«‚'–—/"
 _MOST_WORDS = 4
 _LOOK_BACK = 90
+_LOOK_NEAR = 40
+_WORDS_NEAR = 2
+_DECLINED = ("e", "er", "es", "en", "em")
 _LONGEST_SENTENCE = 1500
 
 
@@ -89,10 +92,18 @@ def determiner_before(text: str, start: int) -> Determiner | None:
     >>> determiner_before("mit der russischen Duma", 19)
     Determiner(word='der', number=None, kind='definite', adjacent=False, preposition='mit')
     """
-    if not text[max(0, start - 1) : start].isspace():
+    if not start or not text[start - 1].isspace():
         return None
-    words = text[max(0, start - _LOOK_BACK) : start].rsplit(None, _MOST_WORDS + 1)
     known = _determiners()
+    near = text[max(0, start - _LOOK_NEAR) : start].rsplit(None, 2)
+    if len(near) > _WORDS_NEAR:
+        lower = near[2].lower().lstrip(_OPENING)
+        decided = known.get(lower)
+        if decided is not None:
+            return Determiner(lower, *decided, adjacent=True, preposition=near[1].lower())
+        if not (_is_declined(near[2]) or lower.isdigit()):
+            return None
+    words = text[max(0, start - _LOOK_BACK) : start].rsplit(None, _MOST_WORDS + 1)
     for distance in range(1, min(len(words), _MOST_WORDS) + 1):
         word = words[-distance]
         lower = word.lower().lstrip(_OPENING)
@@ -102,9 +113,13 @@ def determiner_before(text: str, start: int) -> Determiner | None:
         if found is not None:
             preposition = words[-distance - 1].lower() if len(words) > distance else ""
             return Determiner(lower, *found, adjacent=distance == 1, preposition=preposition)
-        if not (word[0].islower() and lower.endswith(("e", "er", "es", "en", "em")) and lower.isalpha()):
+        if not _is_declined(word):
             return None
     return None
+
+
+def _is_declined(word: str) -> bool:
+    return word.endswith(_DECLINED) and word[0].islower() and word.isalpha()
 
 
 @cache

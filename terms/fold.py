@@ -106,6 +106,21 @@ class _Edits:
             end = self._from_ends[last] + max(0, end - self._ends[last])
         return start, end
 
+    def originals(self, spans: Iterable[Span]) -> Iterator[Span]:
+        """The spans that spans of the copy stand for; the spans are in order."""
+        starts = self._starts
+        index = shift = 0
+        count = len(starts)
+        for start, end in spans:
+            while index < count and starts[index] <= start:
+                shift = self._from_ends[index] - self._ends[index]
+                index += 1
+            inside = index and start < self._ends[index - 1]
+            if inside or (index < count and starts[index] < end):
+                yield self.original(start, end)
+            else:
+                yield start + shift, end + shift
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
@@ -119,6 +134,12 @@ class Cleaned:
         for edits in self.edits[::-1]:
             start, end = edits.original(start, end)
         return start, end
+
+    def originals(self, spans: Iterable[Span]) -> Iterable[Span]:
+        """The same for many spans that are in order, at a fraction of the cost."""
+        for edits in self.edits[::-1]:
+            spans = edits.originals(spans)
+        return spans
 
 
 def byte_fold(text: str) -> bytes:

@@ -76,10 +76,12 @@ class Matcher:
         """
         cleaned = clean(text)
         work = cleaned.text
+        concepts, terms = self._index.concepts, self._index.terms
+        kept = longest(self._candidates(text, cleaned))
+        spans = cleaned.originals((candidate.start, candidate.end) for candidate in kept)
         matches = []
-        for candidate in longest(self._candidates(text, cleaned)):
-            span = cleaned.original(candidate.start, candidate.end)
-            concept, term = self._index.concepts[candidate.term], self._index.terms[candidate.term]
+        for candidate, span in zip(kept, spans, strict=True):
+            concept, term = concepts[candidate.term], terms[candidate.term]
             form = candidate.form or match_form(candidate, concept, term, work, self._german)
             reason = candidate.reason if candidate.condition is None else f"{candidate.reason}; {candidate.condition}"
             matches.append(

@@ -44,10 +44,10 @@ class Candidate:
     capitals: Capitals
     rank: int
     reason: str
+    form: Form | None = None
     after: int | None = None
     joined: bool = False
     condition: str | None = None
-    form: Form | None = None
 
 
 def settle(text: str, candidate: Candidate, pattern: Pattern) -> Candidate | None:

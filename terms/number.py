@@ -12,10 +12,17 @@ from terms.model import Capitals, CompoundPart, Form
 from terms.neighbours import Candidate
 from terms.wordlists import word_class
 
-_NAMES = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY})
+_NAMES = (SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY)
 _NOUN_AFTER = re.compile(r"\s+[„\"]?[A-ZÄÖÜ]")
 _WEAK = ("plural", "ending -n", "ending -en", "ending -e")
 """Labels of forms that are plural, or a singular that needs an article to show it."""
+
+
+_COMMON = tuple(
+    tuple(Form(number=number, genitive=genitive) for genitive in (False, True))
+    for number in (Number.SINGULAR, Number.PLURAL)
+)
+"""The forms of whole words in the capitals of the term: most matches have one of these four."""
 
 
 def form_without_context(ending: Ending, capitals: Capitals, concept: Concept, term: Term) -> Form | None:
@@ -42,6 +49,8 @@ def match_form(candidate: Candidate, concept: Concept, term: Term, text: str, ge
         number = Number.PLURAL
     elif german and candidate.part is not CompoundPart.MODIFIER and not ending.adjective:
         number, genitive = _by_context(candidate, concept, term, text)
+    if candidate.part is CompoundPart.WHOLE and candidate.capitals is Capitals.AS_TERM and not ending.adjective:
+        return _COMMON[number is Number.PLURAL][genitive]
     return _form(number or Number.SINGULAR, genitive, candidate.part, candidate.capitals, ending.adjective)
 
 

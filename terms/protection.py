@@ -39,6 +39,8 @@ _NEAR = re.compile(
     r"|(?<![\w])--[a-z][\w-]*(?:=\S*)?"
 )
 """Zones without blanks."""
+_SIGN = re.compile(r"[/@\\_{%<&]|[.:]\w|\(\)|--|->")
+"""What each zone without blanks has: nearly all words with a hyphen or a bracket have none of it."""
 
 _BEFORE = frozenset(' \n\t\r\xa0„“"»«‚‘–—')
 _AFTER = frozenset(' \n\t\r\xa0,;!?“”"«»‘–—')
@@ -72,6 +74,10 @@ class Protection:
             self._zones = _far_zones(self._text)
         return bool(self._zones)
 
+    def far_zones(self) -> list[Span]:
+        """The zones that may hold blanks, in order."""
+        return self._zones or [] if self.has_far_zones() else []
+
     def covers(self, start: int, end: int) -> bool:
         """Whether a span touches a protected zone."""
         text = self._text
@@ -83,7 +89,10 @@ class Protection:
             return False
         low = _chunk_start(text, start)
         high = _chunk_end(text, end)
-        return any(found.start() < end - low and start - low < found.end() for found in _NEAR.finditer(text[low:high]))
+        chunk = text[low:high]
+        if _SIGN.search(chunk) is None:
+            return False
+        return any(found.start() < end - low and start - low < found.end() for found in _NEAR.finditer(chunk))
 
 
 def _far_zones(text: str) -> list[Span]:

@@ -36,7 +36,8 @@ def scan(text: str, index: Index, protection: Protection) -> list[Candidate]:
         return []
     padded = b" " + data + b" "
     spaced = f" {text}  "
-    far_zones = protection.has_far_zones()
+    zones = iter((*protection.far_zones(), (len(text) + 1, len(text) + 1)))
+    zone_start, zone_end = next(zones)
     found: list[Candidate] = []
     place = 0
     for token in hits:
@@ -49,15 +50,16 @@ def scan(text: str, index: Index, protection: Protection) -> list[Candidate]:
         plain = spaced[place] in _BEFORE and (
             after in _AFTER or (after in _AFTER_AND_BLANK and spaced[end + 2] in _BEFORE)
         )
-        if plain and far_zones and protection.covers(place, end):
+        while zone_end <= place:
+            zone_start, zone_end = next(zones)
+        if zone_start < end:
             place = end + 1
             continue
         for hit in known[1]:
             capitals = hit.capitals
             if plain and hit.ready and capitals is not None:
-                candidate = Candidate(place, end, hit.term, hit.ending, hit.part, capitals, hit.rank, hit.ending.label)
-                candidate.form = hit.form
-                found.append(candidate)
+                label = hit.ending.label
+                found.append(Candidate(place, end, hit.term, hit.ending, hit.part, capitals, hit.rank, label, hit.form))
                 continue
             verified = verify(text, data, place, hit, index)
             if verified is not None and not protection.covers(verified.start, verified.end):
