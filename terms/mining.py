@@ -94,7 +94,7 @@ def mine_pairs(
 
 def _limit(whole: int) -> float:
     """What counts as surprising: a file of a few segments cannot reach certainty, its best pairs are shown still."""
-    return min(_CERTAIN, 2.0 * whole * math.log(2) * 0.5)
+    return min(_CERTAIN, 0.8 * whole * math.log(2))
 
 
 def _link(
@@ -256,7 +256,16 @@ def _english_phrases(segment: str) -> Iterator[tuple[str, str]]:
                     break
                 if last in stop or len(last) < 2:
                     continue
+                if words[-1][0].isupper() and _goes_on(run[end:]):
+                    continue  # Foreign is no term where Foreign Ministry stands.
                 yield " ".join(_english_stem(word) for word in words), " ".join(words)
+
+
+def _goes_on(rest: list[str]) -> bool:
+    """Whether a capitalised phrase goes on: in a capitalised word, or in one after ``of``."""
+    if rest[:1] == ["of"]:
+        rest = rest[2:] if rest[1:2] == ["the"] else rest[1:]
+    return bool(rest) and rest[0][0].isupper()
 
 
 def _english_stem(word: str) -> str:

@@ -160,8 +160,17 @@ def _split(run: list[tuple[str, Span]], before: str, first: bool) -> Iterator[_S
             before, start = plain, place + 1
     while start < len(run) - 1 and _stands_before(run[start][0], run[start + 1][0]):
         before, start = run[start][0].casefold(), start + 1
+    for place in range(start, len(run) - 1):
+        if _is_genitive(run[place][0]) and not _converts(run[place + 1][0]):
+            # Kudrjawzews Besuch: the name ends with its genitive, what follows is another word.
+            yield _sighting(run[start : place + 1], before, first and start == 0)
+            return
     if start < len(run):
         yield _sighting(run[start:], before, first and start == 0)
+
+
+def _is_genitive(word: str) -> bool:
+    return any(_converts(base) and not _converts_itself(word, base) for base, _ in uninflected(word))
 
 
 def _stands_before(word: str, name: str) -> bool:

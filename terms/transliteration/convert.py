@@ -199,7 +199,7 @@ def _why_left(words: list[guard.Word]) -> str:
         if odd:
             reasons.append(f"{word.text} has {', '.join(odd)}, which transcription does not use")
         else:
-            reasons.append(f"{word.text} reads like a {tables.ELSEWHERE[word.group]} name")
+            reasons.append(f"{word.text} reads like {tables.ELSEWHERE[word.group]}")
     return "; ".join(dict.fromkeys(reasons))
 
 

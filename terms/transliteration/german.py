@@ -88,7 +88,7 @@ def total(readings: tuple[Reading, ...]) -> float:
     return best + math.log(sum(math.exp(reading.log_prob - best) for reading in readings))
 
 
-def ambiguities(readings: tuple[Reading, ...], least: float = 0.05) -> tuple[str, ...]:
+def ambiguities(readings: tuple[Reading, ...], least: float = 0.02) -> tuple[str, ...]:
     """The choices of the best reading that others make otherwise, for people.
 
     Args:

@@ -33,10 +33,15 @@ PARTS = re.compile(r"([\s‐‑-]+)")
 
 
 def in_capitals_of(model: str, text: str) -> str:
-    """``text`` in the capitals of ``model``, where those are all large or all small; a listed form keeps its own."""
+    """``text`` in the capitals of ``model``, where those are all large or all small; a listed form keeps its own.
+
+    Georgian is written without capitals, although Unicode has some: as a model it stands for a capitalised name.
+    """
+    if "ა" <= text[:1] <= "ჿ":
+        return text
     if model.isupper() and len(model) > 1:
         return text.upper()
-    if model[:1].isupper():
+    if model[:1].isupper() or "ა" <= model[:1] <= "ჿ":
         return text[:1].upper() + text[1:]
     return text
 

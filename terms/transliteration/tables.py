@@ -20,8 +20,13 @@ ORIGINS = ("ru", "uk", "be", "bg", "ka", "hy")
 VIA_RUSSIAN = ("kk", "ky", "uz", "tg", "tk", "az")
 """Languages whose names German papers take from the Russian form; dsch is j in English, but for Kazakh."""
 
-ELSEWHERE = {"german": "German", "western": "western European", "slavic-latin": "Polish, Czech or South Slavic"}
-"""Groups of names that are left alone, and how a reason calls them."""
+ELSEWHERE = {
+    "german": "a German name",
+    "western": "a western European name",
+    "slavic-latin": "a Polish, Czech or South Slavic name",
+    "noun": "a German noun",
+}
+"""Groups of names and words that are left alone, and how a reason calls them."""
 
 VOWELS = frozenset("aeiouyäöüаеёиоуыэюяіїєў’աեէըիոօաիეაოუი")
 
