@@ -71,6 +71,8 @@ _PARTICIPLE_ENDINGS = ("t", "et", "en", "te", "ten", "ter", "tes", "tem")
 _MIN_SHORT = 5  # A word of up to four letters and an unknown plural takes none: ``Rat`` is not in ``Rate``.
 _MIN_SCHE = 4
 _MIN_STEM = 3
+_MIN_EL = 4
+_DIGRAPHS = ("aeel", "oeel", "ueel", "ssel")
 
 
 @cache
@@ -215,7 +217,7 @@ def _adjective(word: str) -> Forms:
         base + ending: Ending(None, False, f"ending -{ending}" if ending else "as written")
         for ending in _ADJECTIVE_ENDINGS
     }
-    if base.endswith("el"):
+    if base.endswith("el") and len(base) >= _MIN_EL and not base.startswith(_DIGRAPHS):
         for ending in _STRONG:
             found[base[:-2] + "l" + ending] = Ending(None, False, f"ending -{ending}")
     found[word] = Ending(None)

@@ -14,7 +14,7 @@ from terms.wordlists import folded_class
 
 _RUN = re.compile(rb"[^ ]+")
 _DIGRAPH = re.compile("([aou])e|(s)s")
-_TAIL = re.compile("(?:um|us|on|is|a|e[nrsm]?|s)$")
+_TAIL = re.compile("(?:um|us|on|is|a|e[lnrsm]?|s)$")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AFTER_SIGN = re.compile(r"(?<=\S)\s+")
