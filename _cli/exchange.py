@@ -16,8 +16,6 @@ from glossary.errors import FileError, Problem
 from glossary.files import read_bytes, write_bytes, write_text
 from glossary.formats import FORMATS, Format, find_format, measure_loss
 from glossary.formats.base import Options, Reading
-from glossary.formats.build import Builder
-from glossary.formats.stream import serialize_stream
 from glossary.layers import Layer, load_layers, merge
 from glossary.loss import Loss, summarise
 from glossary.model import Glossary, LocaleTag
@@ -112,12 +110,19 @@ def _import_stream(file: Path, options: Options, output: Path | None) -> Sequenc
     """Import TBX one concept at a time: termbases may be larger than the memory."""
     from glossary.formats import tbx
 
+    # YAML takes as long to import as the rest of a short command.
+    from glossary.formats.build import Builder
+    from glossary.formats.stream import serialize_stream
+
     builder = Builder(str(file), options)
     write_result(serialize_stream(tbx.read_concepts(_chunks(file), builder), builder), output)
     return builder.notices()
 
 
 def _write_reading(reading: Reading, path: str, options: Options, output: Path | None) -> Sequence[Problem]:
+    from glossary.formats.build import Builder
+    from glossary.formats.stream import serialize_stream
+
     builder = Builder(path, options)
     glossary = reading.glossary
     builder.name, builder.description, builder.licence = glossary.name, glossary.description, glossary.licence
