@@ -13,6 +13,7 @@ import typer
 
 from glossary import Glossary, Layer, TermtreuError, load, load_layers
 from glossary.config import Config, project_config, read_config
+from glossary.errors import FileError, Problem
 from glossary.files import decode, read_text, write_text
 
 CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
@@ -86,9 +87,17 @@ def _shorten(path: Path) -> Path:
 def print_result(pieces: Iterable[str]) -> None:
     """Write a result to standard output, as UTF-8 whatever the locale says."""
     stream = sys.stdout.buffer
-    for piece in pieces:
-        stream.write(piece.encode("utf-8", errors="surrogateescape"))
-    stream.flush()
+    try:
+        for piece in pieces:
+            stream.write(piece.encode("utf-8", errors="surrogateescape"))
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # Nothing more is written at exit to what takes no more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        problem = Problem(message=f"standard output cannot be written: {error.strerror or error}")
+        raise FileError([problem]) from error
 
 
 def write_result(pieces: Iterable[str], output: Path | None) -> None:

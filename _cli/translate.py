@@ -23,7 +23,7 @@ from _cli.common import (
     write_result,
 )
 from glossary.errors import FileError, Problem
-from glossary.files import write_text
+from glossary.files import make_folder, write_text
 
 if TYPE_CHECKING:
     from translator import Result
@@ -54,7 +54,7 @@ def translate(
     beam: Annotated[int, typer.Option("--beam", min=1, max=32, help="Width of the beam search; 1 is fastest.")] = 4,
     report: Annotated[Path | None, typer.Option("--report", help="Write what became of every term, as JSON.")] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 when a term was not rendered as wanted.")
+        bool, typer.Option("--strict", help="Exit with 1 when a term was not rendered as wanted; doubts do not count.")
     ] = False,
     expand: Annotated[
         bool, typer.Option("--expand", help="Write an abbreviation out where it is first mentioned.")
@@ -80,6 +80,8 @@ def translate(
         from translator import report as reports
         from translator.memory import Memory
 
+        if output_dir is not None:
+            make_folder(output_dir)
         with ExitStack() as stack:
             pairs = stack.enter_context(Memory.open(memory, read_only=True)) if memory else None
             translator = Translator(open_engine(model), glossary, beam=beam, expand=expand, memory=pairs)
@@ -116,13 +118,19 @@ def _check_use(
     if output is not None and output_dir is not None:
         problems.append(Problem(message="--output and --output-dir exclude each other"))
     if len(inputs) > 1 and (output is not None or report is not None):
-        problems.append(Problem(message="--output and --report take one input file", expected="--output-dir"))
+        problems.append(Problem(message="--output and --report take one input file each"))
     if pointless_glossary:
         problems.append(Problem(message="--no-glossary excludes --glossary and --profile"))
-    if output_dir is not None and not output_dir.is_dir():
-        problems.append(Problem(message=f"{output_dir}: no such folder"))
+    if output_dir is not None and output_dir.exists() and not output_dir.is_dir():
+        problems.append(Problem(message=f"{output_dir}: not a folder"))
+    written: dict[Path, Path] = {}
     for path in inputs:
         target = _target(path, output, output_dir)
+        first = written.setdefault(target, path) if output_dir is not None and target is not None else path
+        if first is not path:
+            problems.append(
+                Problem(message=f"{path}: its translation would replace that of {first}, both are {target}")
+            )
         if target is not None and str(target) != "-" and target.resolve() == path.resolve():
             problems.append(Problem(message=f"{path}: the output would replace the input"))
     if problems:

@@ -51,7 +51,7 @@ def decode(content: bytes, path: str) -> str:
             message="not UTF-8 text",
             location=locate(path, before, len(before)),
             found=found,
-            expected="UTF-8; convert the file, for example: iconv -f LATIN1 -t UTF-8",
+            expected=f"UTF-8; convert the file, for example: iconv -f {_likely_encoding(content)} -t UTF-8",
         )
         raise FileError([problem]) from error
     position = text.find("\0")
@@ -59,6 +59,23 @@ def decode(content: bytes, path: str) -> str:
         where = locate(path, text, position)
         raise FileError([Problem(message="binary content (a NUL character)", location=where, expected="text")])
     return text
+
+
+def _likely_encoding(content: bytes) -> str:
+    """What text that is not UTF-8 probably is."""
+    return "UTF-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "LATIN1"
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, unless it is there.
+
+    Raises:
+        FileError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError([_problem(path, error, "cannot be made")]) from error
 
 
 def locate(path: str, text: str, position: int) -> Location:

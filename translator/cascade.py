@@ -14,7 +14,7 @@ from translator.engine import Constraint, Engine, Hypothesis, Link, Request
 from translator.fluency import defects, tidy
 from translator.model import Outcome
 from translator.segmentation import split_long
-from translator.wanted import Placement, Wanted, place
+from translator.wanted import Placement, Wanted, find_variants, place
 
 # On NTREX-128, cutting segments of more than 80 pieces gains 1.3 chrF on these and cutting shorter ones loses.
 BEST_PIECES = 80
@@ -273,8 +273,20 @@ def make_draft(asked: Asked, hypothesis: Hypothesis, outcome: Outcome) -> Draft:
         placements=placements,
         outcomes=tuple(outcomes),
         reasons=(None,) * len(job.wanted),
-        defects=defects(job.text, target),
+        defects=_all_defects(job, target),
     )
+
+
+def _all_defects(job: Job, target: str) -> tuple[str, ...]:
+    """What seems to be wrong with a translation, and the forms in it that will not do."""
+    wrong = (f"{target[slice(*span)]!r} will not do" for _, _, span in find_variants(job.wanted, target))
+    return (*wrong, *defects(job.text, target))
+
+
+def empty_draft(job: Job) -> Draft:
+    """The draft of a segment of which nothing is translated yet."""
+    hypothesis = Hypothesis(text="", score=float("-inf"))
+    return make_draft(Asked(job=job, told=frozenset(), parts=()), hypothesis, Outcome.REFUSED)
 
 
 def ask_again(draft: Draft, engine: Engine, *, tell: Collection[int], limit: int, prefix: str = "") -> Asked:
@@ -315,7 +327,7 @@ def improve(old: Draft, target: str, outcome: Outcome, reasons: dict[int, str], 
         placements=placements,
         outcomes=tuple(outcomes),
         reasons=tuple(notes),
-        defects=defects(old.job.text, target),
+        defects=_all_defects(old.job, target),
     )
     return best_of(old, [new])
 

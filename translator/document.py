@@ -19,6 +19,8 @@ MAX_LINE = 1_000_000
 
 # Lines wrapped by a program are about this long (RFC 3676 recommends 72, few programs go beyond 100).
 _WRAP_MIN, _WRAP_MAX = 45, 100
+_OPENING = "„“\"»(‚'"
+_ENDS = '.!?:“”")'
 # A German word that did not fit leaves a line this much shorter at most.
 _WRAP_RAGGED = 25
 
@@ -83,11 +85,20 @@ def _paragraphs(text: str, lines: Sequence[Span]) -> Iterator[Block]:
 
 
 def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
-    """Whether lines were wrapped at a fixed width: all but the last are about as long, and words go on in small."""
+    """Whether lines were wrapped at a fixed width.
+
+    All but the last are then about as long, and sentences go on over their ends: in small letters, or, since German
+    nouns have capitals, from lines that end without a mark to a last one that ends with one.
+    """
     widths = [end - start for start, end in lines]
-    if len(lines) < 2 or not _WRAP_MIN <= max(widths) <= _WRAP_MAX:
+    if len(lines) < 2 or not _WRAP_MIN <= max(widths) <= _WRAP_MAX or min(widths[:-1]) < max(widths) - _WRAP_RAGGED:
         return False
-    return min(widths[:-1]) >= max(widths) - _WRAP_RAGGED and any(text[start].islower() for start, _ in lines[1:])
+    if any(not text[start].isalnum() and text[start] not in _OPENING for start, _ in lines):
+        return False
+    if any(text[start].islower() for start, _ in lines[1:]):
+        return True
+    open_ends = sum(text[end - 1] not in _ENDS for _, end in lines[:-1])
+    return len(lines) >= 3 and text[lines[-1][1] - 1] in _ENDS and 2 * open_ends >= len(lines) - 1
 
 
 def serialize_text(text: str, blocks: Sequence[Block], translate: Callable[[int], str]) -> Iterator[str]:

@@ -147,7 +147,10 @@ def _read_time(match: re.Match[str]) -> tuple[str, str] | None:
     english = f"{twelve}{minutes} {half}"
     letter = half[0]
     ends = rf"(?:[:.]00)?\s?(?:{letter}\.?m\.?|o'clock)" if not minutes else rf"[:.]{minute}\s?(?:{letter}\.?m\.?)?"
-    plain = rf"0?{hour}[:.]{minute or '00'}(?:\s(?:hours|o'clock)|\s?{letter}\.?m\.?)?|{hour:02}{minute or '00'} hours"
+    half_allowed = rf"|\s?{letter}\.?m\.?" if hour <= 12 else ""
+    minutes_past = minute or "00"
+    clock = rf"0?{hour}[:.]{minutes_past}(?:\s(?:hours|o'clock){half_allowed})?(?!\s?[ap]\.?m\b)"
+    plain = rf"{clock}|{hour:02}{minutes_past} hours"
     words = {0: "midnight", 12: "noon", 24: "midnight"}.get(hour) if not minutes else None
     return english, rf"(?:{twelve}{ends}|{plain}{f'|{words}' if words else ''})(?!\s?{other}\.?m\b)"
 

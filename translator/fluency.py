@@ -28,6 +28,7 @@ _SHORTEST, _LONGEST = 0.5, 1.7
 _SHORT_TEXT = 25
 
 _QUOTE = re.compile(r"[\"„“”»«]")
+_FIRST_WORD = re.compile(r"[\"'“„(*#>\s-]*([^\W\d_]+)(?![\w/:@.])")
 _ADRIFT = re.compile(r'(?<=\S) " (?=\S)')
 _UMLAUT = re.compile(r"[äöüß]", re.IGNORECASE)
 # Frequent German words that are neither English words nor parts of names.
@@ -132,7 +133,15 @@ def tidy(source: str, target: str) -> str:
     >>> tidy("Er wünschte „Glück“.", 'He wished " luck".')
     'He wished "luck".'
     """
-    return _attach_quotes(_collapse_repeats(source, target))
+    return _capitalise(source, _attach_quotes(_collapse_repeats(source, target)))
+
+
+def _capitalise(source: str, target: str) -> str:
+    """The English with a capital where the German begins with one, unless its first word has one inside (eBay)."""
+    first, german = _FIRST_WORD.match(target), _FIRST_WORD.match(source)
+    if first is None or german is None or not german.group(1)[0].isupper() or not first.group(1).islower():
+        return target
+    return target[: first.start(1)] + target[first.start(1)].upper() + target[first.start(1) + 1 :]
 
 
 def _attach_quotes(text: str) -> str:

@@ -11,7 +11,8 @@ from glossary.model import Glossary
 from terms import Match, Matcher, choose_rendering
 from terms.model import Span
 from terms.protection import protected_zones
-from translator.cascade import Asked, Decoding, Draft, Job, Step, first_drafts, make_draft, run
+from translator.articles import add_articles
+from translator.cascade import Asked, Decoding, Draft, Job, Step, empty_draft, first_drafts, make_draft, run
 from translator.document import Block, parse_text, serialize_text
 from translator.engine import Engine, Hypothesis
 from translator.figures import find_figures
@@ -22,7 +23,7 @@ from translator.names import DocumentNames
 from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
 from translator.segmentation import split_sentences
 from translator.typography import Typography, apply_typography, detect_typography
-from translator.wanted import Wanted, forms_of, literal, place, stands_before_noun
+from translator.wanted import LONG_WORD, OTHER_SCRIPT, Wanted, forms_of, literal, place, stands_before_noun
 
 STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
@@ -217,20 +218,27 @@ class Translator:
         For callers who bring their own segmentation, such as benchmarks.
         """
         items = list(jobs)
-        return run(self._steps, first_drafts(items, self._engine, self._decoding), self._engine, self._decoding)
+        whole = [job for job in items if not any(wanted.fragile for wanted in job.wanted)]
+        drafts = iter(run(self._steps, first_drafts(whole, self._engine, self._decoding), self._engine, self._decoding))
+        # What models spoil they do not get to see.
+        broken = [job for job in items if any(wanted.fragile for wanted in job.wanted)]
+        pieces = iter(around([empty_draft(job) for job in broken], self._engine, self._decoding))
+        return [next(pieces if any(wanted.fragile for wanted in job.wanted) else drafts) for job in items]
 
     def wanted(self, text: str) -> tuple[Wanted, ...]:
         """What must stand in the English of a segment, in the order of the German."""
-        zones = protected_zones(text)
+        zones = list(protected_zones(text))
+        for pattern in (OTHER_SCRIPT, LONG_WORD):
+            zones += [found.span() for found in pattern.finditer(text) if _is_free(found.span(), zones)]
         items = [Wanted(span=span, text=text[slice(*span)], easy=True) for span in zones]
         matches = self._matcher.find(text) if self._matcher else ()
-        items += [self._wanted_term(match, text) for match in matches]
+        items += [self._wanted_term(match, text) for match in matches if _is_free(match.span, zones)]
         taken = [item.span for item in items]
         items += [
             # The model writes most of them rightly; those that it does not it is told.
             Wanted(span=figure.span, text=figure.english, accept=figure.accept, easy=True)
             for figure in find_figures(text)
-            if all(figure.span[1] <= start or end <= figure.span[0] for start, end in taken)
+            if _is_free(figure.span, taken)
         ]
         return tuple(sorted(items, key=_by_span))
 
@@ -253,6 +261,10 @@ class Translator:
         )
 
 
+def _is_free(span: Span, taken: Iterable[Span]) -> bool:
+    return all(span[1] <= start or end <= span[0] for start, end in taken)
+
+
 def _by_span(item: Wanted) -> Span:
     return item.span
 
@@ -260,7 +272,8 @@ def _by_span(item: Wanted) -> Span:
 def _finish(draft: Draft, style: Typography) -> Segment:
     """The segment as it goes into the document; spans are found anew in its final text."""
     wanted = draft.job.wanted
-    target = apply_typography(draft.target, style)
+    english = add_articles(wanted, draft.placements, draft.job.text, draft.target)
+    target = apply_typography(english, style)
     placements = place(wanted, target)
     terms = tuple(
         AppliedTerm(

@@ -299,19 +299,14 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
     return current
 
 
-def _is_literal(item: Wanted) -> bool:
-    """Whether something stays as it is written: an address, a placeholder, a piece of code."""
-    return item.match is None and item.accept is None
-
-
 def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Translate the segment in pieces around protected text that did not come through."""
     current = list(drafts)
     limit = min(BEST_PIECES, engine.max_pieces)
     for number, draft in enumerate(drafts):
-        if not any(_is_literal(draft.job.wanted[index]) for index in draft.missing):
+        if not any(draft.job.wanted[index].literal for index in draft.missing):
             continue
-        lost = [item for item in draft.job.wanted if _is_literal(item)]
+        lost = [item for item in draft.job.wanted if item.literal]
         spans: list[Span] = []
         position = 0
         for item in (*lost, None):

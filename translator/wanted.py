@@ -10,6 +10,17 @@ from functools import lru_cache
 from glossary.model import NAME_FIELDS, Concept, LocaleTag, Status, Term
 from terms import EnglishFinder, Match, Rendering, Span, permitted_terms
 
+# Longer strings without a space are no words; copying them piece by piece goes wrong.
+_LONG = 40
+OTHER_SCRIPT = re.compile(
+    "(?:[\u0370-\u1dff\u2600-\u27bf\u2c00-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U00010000-\U0010ffff]"
+    "[\u200d\ufe0f\u0300-\u036f]*)+(?:[ \u200d]?(?:[\u0370-\u1dff\u2c00-\ud7ff\U00010000-\U0010ffff]"
+    "[\u200d\ufe0f\u0300-\u036f]*)+)*"
+)
+"""A run of writing in another script than Latin, or of pictures, with the spaces in it."""
+LONG_WORD = re.compile(rf"\S{{{_LONG + 1},}}")
+"""A string too long for a word."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -34,6 +45,16 @@ class Wanted:
     variants: tuple[Term, ...] = ()
     accept: re.Pattern[str] | None = None
     easy: bool = False
+
+    @property
+    def literal(self) -> bool:
+        """Whether this stays as it is written: an address, a placeholder, a piece of code."""
+        return self.match is None and self.accept is None
+
+    @property
+    def fragile(self) -> bool:
+        """Whether models spoil this when they see it: addresses, long strings, other scripts."""
+        return self.literal and ("/" in self.text or len(self.text) > _LONG or bool(OTHER_SCRIPT.search(self.text)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

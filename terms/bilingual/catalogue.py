@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from glossary.errors import FileError, Problem
+from glossary.formats.nodes import NodeReader
 from glossary.model import Location
 from terms.bilingual.blocks import Block, TextBuilder
 from terms.findings import Ignore
@@ -23,6 +24,7 @@ _TOKEN = re.compile(r'[\s,:]+|(?P<text>"(?:[^"\\]|\\.)*")|(?P<sign>[\[\]{}])|(?P
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _CHARS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
+_YAML_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _SEPARATOR = "\x1f"
 _MOST = 500_000
 """Nodes of a YAML file, aliases counted each time: more is a bomb."""
@@ -109,17 +111,9 @@ def read_yaml(text: str, path: str) -> tuple[Block, ...]:
     """
     import yaml
 
-    try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = Location(path=path, line=mark.line + 1, column=mark.column + 1) if mark else None
-        raise FileError([Problem(message=f"not YAML: {error.problem}", location=where)]) from error
-    except yaml.YAMLError as error:
-        raise FileError([Problem(message=f"{path}: not YAML: {error}")]) from error
-    except RecursionError as error:
-        raise FileError([Problem(message=f"{path}: YAML that is nested too deeply")]) from error
-    lines = text.split("\n")
+    root = NodeReader(path).compose(text)
+    # YAML 1.1 ends lines at more marks than a line feed.
+    lines = _YAML_BREAK.split(text)
     blocks: list[Block] = []
     stack: list[tuple[object, str]] = [(root, "")] if root is not None else []
     seen = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from glossary.errors import FileError, Problem
 from terms.bilingual.alignment import align
@@ -56,6 +57,13 @@ def pair_lines(source: str, target: str, source_path: str, target_path: str) -> 
     return pair_blocks(german, english, source_path, target_path, lines=True)
 
 
+def _are_wrapped(lines: Sequence[Block]) -> bool:
+    """Whether sentences go on in the next line, as in text wrapped at a fixed width."""
+    return any(
+        second.line == first.line + 1 and second.text.lstrip()[:1].islower() for first, second in pairwise(lines)
+    )
+
+
 def pair_blocks(
     german: Sequence[Block], english: Sequence[Block], source_path: str, target_path: str, *, lines: bool = False
 ) -> tuple[SegmentPair, ...]:
@@ -71,6 +79,10 @@ def pair_blocks(
     """
     if not german and not english:
         return ()
+    if lines and _are_wrapped(german):
+        wrapped = list(split_blocks(german)), list(split_blocks(english))
+        if len(wrapped[0]) == len(wrapped[1]):
+            return tuple(make_pair(first, second, target_path) for first, second in zip(*wrapped, strict=True))
     if len(german) == len(english):
         return tuple(make_pair(first, second, target_path) for first, second in zip(german, english, strict=True))
     if lines:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,32 @@ def test_many_files_go_to_a_folder(german: Path, tmp_path: Path) -> None:
     folder.mkdir()
     assert run(german, other, "--output-dir", folder)[0] == 0
     assert sorted(path.name for path in folder.iterdir()) == ["artikel.en.txt", "zwei.en.txt"]
+
+
+def test_two_inputs_never_share_an_output(tmp_path: Path) -> None:
+    for name in ("eins", "zwei"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text("Guten Tag.", encoding="utf-8")
+    folder = tmp_path / "english"
+    code, _, err = run(tmp_path / "eins" / "x.txt", tmp_path / "zwei" / "x.txt", "--output-dir", folder)
+    assert code == 2
+    assert "would replace that of" in err
+    assert not folder.exists()
+
+
+def test_a_full_disk_is_said(german: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli", "translate", "--model", "starter", str(german)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "standard output cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_report_has_the_shape_of_the_schema(german: Path, tmp_path: Path) -> None:
@@ -170,7 +198,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes, message: str
         (["--profile", "tradtional"], "unknown style profile: 'tradtional' (expected: one of "),
         (["--no-glossary", "--profile", "traditional"], "--no-glossary excludes --glossary and --profile"),
         (["-o", "/nonexistent/folder/out.txt"], "out.txt: cannot be written: No such file or directory"),
-        (["--output-dir", "no/such/folder"], "no/such/folder: no such folder"),
+        (["--output-dir", "pyproject.toml"], "pyproject.toml: not a folder"),
         (["--memory", "missing.db"], "missing.db"),
         (["--format", "pdf"], "unknown format: 'pdf'"),
         (["--unknown-flag"], "No such option: --unknown-flag"),

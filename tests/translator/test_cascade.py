@@ -156,3 +156,46 @@ def test_typographic_marks_follow_the_document(small: Glossary) -> None:
     segment = translate(small, german, '"Good," he said - Kyiv\'s position...')
     assert segment.target == "“Good,” he said – Kyiv’s position…"
     assert segment.terms[0].target_span == (18, 22)
+
+
+@pytest.mark.parametrize(
+    ("german", "answer", "expected"),
+    [
+        ("Gespräche mit der OVKS laufen.", "Talks with CSTO are under way.", "Talks with the CSTO are under way."),
+        ("Die OVKS tagt.", "CSTO is meeting.", "The CSTO is meeting."),
+        ("Die Staaten der OVKS.", "The states of CSTO.", "The states of the CSTO."),
+        ("Die Truppen der OVKS kommen.", "CSTO troops are coming.", "CSTO troops are coming."),
+        ("Die Staaten der OVKS.", "The states of the CSTO.", "The states of the CSTO."),
+        ("Gespräche mit der OVKS", "Talks with CSTO", "Talks with CSTO"),
+        ("Er ist in Kiew.", "He is in Kyiv.", "He is in Kyiv."),
+    ],
+)
+def test_a_name_gets_its_article(small: Glossary, german: str, answer: str, expected: str) -> None:
+    segment = translate(small, german, answer, ())
+    assert segment.target == expected
+    for term in segment.terms:
+        assert term.target_span
+        assert segment.target[slice(*term.target_span)] in ("CSTO", "Kyiv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Bericht liegt unter https://example.com/a?b=c&d=e#f bereit.",
+        "Er sagte, عربي und 한국어 평양 sowie Москва und 北京 stehen dort. 👩\u200d👩\u200d👧",
+        "Ein 😀 Bild.",
+        "Der Ordner /home/user/daten liegt dort.",
+        "Das Wort " + "x" * 90 + " ist lang.",
+    ],
+)
+def test_what_models_spoil_they_do_not_see(small: Glossary, text: str) -> None:
+    engine = FakeEngine()
+    result = Translator(engine, small).translate(text)
+    assert result.text == text
+    asked = " ".join(request.text for request in engine.requests)
+    assert not any(mark in asked for mark in ("http", "عربي", "한국어", "Москва", "👩", "😀", "/home", "xxxx"))
+
+
+def test_a_form_that_will_not_do_is_replaced_beside_one_that_will(small: Glossary) -> None:
+    segment = translate(small, "Kiew wartet.", "Kyiv waits in Kiev.")
+    assert segment.target == "Kyiv waits in Kyiv."

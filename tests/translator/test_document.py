@@ -31,6 +31,16 @@ def test_text_wrapped_at_a_width_is_joined_and_wrapped_again() -> None:
     assert max(map(len, english.split("\r\n"))) <= max(map(len, lines))
 
 
+def test_wrapped_lines_may_begin_with_nouns() -> None:
+    text = (
+        "Aus Moskau kam am Montag scharfe Kritik an den Plänen der\n"
+        "Ukraine. Der Sprecher des russischen Präsidenten verurteilte den\n"
+        "Beschuss von Cherson. Die Vereinten Nationen forderten sofort\n"
+        "Zugang zum Atomkraftwerk.\n"
+    )
+    assert len(parse_text(text)) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -54,15 +54,31 @@ def test_a_good_translation_has_none(source: str, target: str) -> None:
     ("target", "expected"),
     [
         ("The Council Council Council later agreed.", "The Council later agreed."),
-        ("secondary sanctions sanctions", "secondary sanctions"),
-        ("parties to the treaty parties to the treaty, the other", "parties to the treaty, the other"),
+        ("Secondary sanctions sanctions", "Secondary sanctions"),
+        ("Parties to the treaty parties to the treaty, the other", "Parties to the treaty, the other"),
         ("He had had enough.", "He had had enough."),
         ("A very, very long day.", "A very, very long day."),
         ('He said " yes" to it.', 'He said "yes" to it.'),
         ('He said "yes " and went.', 'He said "yes" and went.'),
-        ('the 27" screen', 'the 27" screen'),
+        ('The 27" screen', 'The 27" screen'),
         ('A "b" and " c".', 'A "b" and "c".'),
     ],
 )
 def test_repeats_collapse(target: str, expected: str) -> None:
     assert tidy("Der Rat stimmte später zu.", target) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Siehe Anlage.", "see annex.", "See annex."),
+        ("# Titel", "# heading", "# Heading"),
+        ("„Ja“, sagte er.", '"yes," he said.', '"Yes," he said.'),
+        ("das ist gut", "that is good", "that is good"),
+        ("Das iPhone ist neu.", "iPhones are new.", "iPhones are new."),
+        ("Www.example.org ist neu.", "www.example.org is new.", "www.example.org is new."),
+        ("Er kam.", "", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_where_the_german_does(source: str, target: str, expected: str) -> None:
+    assert tidy(source, target) == expected
