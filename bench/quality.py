@@ -109,10 +109,11 @@ def news_table(rows: Sequence[Row], model: str) -> tuple[str, str]:
     """News with and without the glossary of the package, and what happened to segments without a term."""
     engine = open_engine(model)
     plain, full = Translator(engine, None), Translator(engine, load())
-    jobs = {name: [Job(text=row.source, wanted=translator.wanted(row.source)) for row in rows]
-            for name, translator in (("without a glossary", plain), ("with the glossary", full))}  # fmt: skip
-    before = run("without a glossary", plain, jobs["plain"])
-    after = run("with the glossary", full, jobs["full"])
+    before_jobs, after_jobs = (
+        [Job(text=row.source, wanted=translator.wanted(row.source)) for row in rows] for translator in (plain, full)
+    )
+    before = run("without a glossary", plain, before_jobs)
+    after = run("with the glossary", full, after_jobs)
     termless = [number for number, draft in enumerate(after.drafts) if not any(item.match for item in draft.job.wanted)]
     changed = sum(before.drafts[number].target != after.drafts[number].target for number in termless)
     lines = []
