@@ -26,19 +26,19 @@ _FAR = (
 _NEAR = re.compile(
     r"(?:https?|ftp|file)://[^\s<>\"“”„»«]*[^\s<>\"“”„»«.,;:!?]|\b(?:mailto|tel):[^\s<>]+"
     r"|\bwww\.[^\s<>\"“”„»«]*[^\s<>\"“”„»«.,;:!?]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
     r"|[$#%]?\{[^{}\s]*\}|<[A-Za-z/][^<>\s]*>"
     r"|%%|%(?:\([^()\s]*\)|\d+\$)?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|[jztLq])?[sdiouxXeEfFgGcrap@](?![^\W_])"
     r"|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
     r"|(?<![^\s(\[\"„“»]):[a-z][a-z0-9_]*(?::|\b)"
-    rf"|[\w.-]*\w\.(?:{_EXTENSIONS})\b(?![-\w])"
-    rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{_DOMAINS})\b(?:/[^\s]*)?(?!\.?\w)"
+    rf"|(?<![\w.-])[\w.-]*\w\.(?:{_EXTENSIONS})\b(?![-\w])"
+    rf"|(?<![\w.-])\.?[\w-]+(?:\.[\w-]+)*\.(?:{_DOMAINS})\b(?:/[^\s]*)?(?!\.?\w)"
     r"|(?<![\w/])(?:~|\.{1,2})?/(?:[\w.-]+/)+[\w-][\w.-]*"
     r"|\b[A-Za-z]:\\[^\s]*[^\s.,;:!?]|\\\\[\w.-]+\\[^\s]+"
-    r"|\w*[^\W_]_+[^\W_]\w*|\b__\w+__\b|\w+(?:::|->)\w+|\b\w+\(\)"
+    r"|(?<!\w)\w*[^\W_]_+[^\W_]\w*|\b__\w+__\b|(?<!\w)\w+(?:::|->)\w+|\b\w+\(\)"
     r"|(?<![\w])--[a-z][\w-]*(?:=\S*)?"
 )
-"""Zones without blanks."""
+"""Zones without blanks. One that begins with any word begins at the start of it, or long words take hours."""
 _SIGN = re.compile(r"[/@\\_{%<&]|[.:]\w|\(\)|--|->")
 """What each zone without blanks has: nearly all words with a hyphen or a bracket have none of it."""
 
