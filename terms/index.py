@@ -21,6 +21,8 @@ from terms.patterns import LONGEST_TAIL, Pattern, coarse
 _REMEMBERED_TOKENS = 150_000
 _REMEMBERED_PATTERNS = 50_000
 _LONGEST_SIMPLE = 5
+_LONGEST_COMPOUND = 150
+"""Letters up to which a word is taken apart; the time for it grows with their square."""
 SHORT_CAPITALS = 3
 """Up to this length a word in capitals is a name in capitals only where its neighbours are in capitals too."""
 
@@ -138,7 +140,7 @@ class Index:
         raw = token.decode("latin-1")
         folded = fold_word(raw)
         hits = [hit for number, ending in self.whole(folded) if (hit := self._hit(raw, number, ending)) is not None]
-        if self.compounds and len(raw) > _LONGEST_SIMPLE:
+        if self.compounds and _LONGEST_SIMPLE < len(raw) <= _LONGEST_COMPOUND:
             for part in self.compounds.parts(folded):
                 start, end = part.start, part.end
                 if len(raw) != len(folded):
