@@ -15,7 +15,8 @@ _BEFORE = re.compile(
 # What follows a name that stands alone and not before another noun (DPRK leader).
 _AFTER = re.compile(
     r"(?:['’]s?(?!\w)|\s*(?:[.,;:!?)\"”]|\Z)"
-    r"|\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|and|or|but|to"
+    r"|\s+(?:is|are|was|were|has|have|had|take|takes|took|want|wants|plan|plans|agree|agrees|agreed|remain|remains|make|makes|made"
+    r"|call|calls|called|told|tells|announced|reported|condemned|rejected|signed|will|would|can|could|may|might|must|should|did|does|and|or|but|to"
     r"|in|on|at|for|from|by|with|that|which|who|when|while|because|as|after|before|since|during|until"
     r"|against|over|under|also|not|never|yesterday|today|said|says)\b)"
 )
