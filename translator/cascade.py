@@ -32,6 +32,11 @@ class Job:
     text: str
     wanted: tuple[Wanted, ...] = ()
 
+    @property
+    def fragile(self) -> bool:
+        """Whether it holds something that models spoil when they see it."""
+        return any(item.fragile for item in self.wanted)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -192,6 +197,11 @@ _STARTERS = frozenset(
 )
 
 
+def best_limit(engine: Engine) -> int:
+    """The longest part that is translated at once, in pieces of an engine."""
+    return min(BEST_PIECES, engine.max_pieces)
+
+
 def cut(job: Job, engine: Engine, limit: int, within: Span | None = None) -> tuple[Span, ...]:
     """The parts in which a segment, or a span of it, is translated: one, unless it is longer than ``limit`` pieces."""
     first, last = within or (0, len(job.text))
@@ -202,7 +212,7 @@ def cut(job: Job, engine: Engine, limit: int, within: Span | None = None) -> tup
 
 def first_drafts(jobs: Sequence[Job], engine: Engine, decoding: Decoding) -> list[Draft]:
     """The drafts that the engine gives at once, all segments in one call."""
-    limit = min(BEST_PIECES, engine.max_pieces)
+    limit = best_limit(engine)
     drafts: dict[int, Draft] = {}
     asked: dict[int, Asked] = {}
     for number, job in enumerate(jobs):
@@ -235,7 +245,7 @@ def _assemble(job: Job) -> Draft | None:
 
 
 def _told_at_once(job: Job, engine: Engine, decoding: Decoding) -> frozenset[int]:
-    if not (engine.obeys_constraints and decoding.native):
+    if not can_tell(engine, decoding):
         return frozenset()
     return frozenset(index for index, wanted in enumerate(job.wanted) if not wanted.easy)
 

@@ -23,7 +23,7 @@ from translator.names import DocumentNames
 from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
 from translator.segmentation import split_sentences
 from translator.typography import Typography, apply_typography, detect_typography
-from translator.wanted import LONG_WORD, OTHER_SCRIPT, Wanted, forms_of, literal, place, stands_before_noun
+from translator.wanted import LONG_WORD, OTHER_SCRIPT, Wanted, forms_of, is_free, literal, place, stands_before_noun
 
 STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
@@ -148,7 +148,7 @@ class Translator:
             for block in blocks
             for start, end in split_sentences(block.text)
         )
-        wanted = {german: self.wanted(german) for _, _, german in segments}
+        wanted = {german: self.wanted(german) for german in dict.fromkeys(german for _, _, german in segments)}
         taken = {german: [item.span for item in items] for german, items in wanted.items()}
         names = DocumentNames.collect((german, taken[german]) for _, _, german in segments)
         jobs = {
@@ -190,7 +190,7 @@ class Translator:
                         origin=Origin.SOURCE,
                     ),
                 )
-        recalled = self._recall(worded) if self._memory else {}
+        recalled = self._recall(worded)
         for text, draft in recalled.items():
             yield text, replace(_finish(draft, style), score=None, origin=Origin.MEMORY)
         for draft in self.translate_segments(job for job in worded if job.text not in recalled):
@@ -218,27 +218,27 @@ class Translator:
         For callers who bring their own segmentation, such as benchmarks.
         """
         items = list(jobs)
-        whole = [job for job in items if not any(wanted.fragile for wanted in job.wanted)]
+        whole = [job for job in items if not job.fragile]
         drafts = iter(run(self._steps, first_drafts(whole, self._engine, self._decoding), self._engine, self._decoding))
         # What models spoil they do not get to see.
-        broken = [job for job in items if any(wanted.fragile for wanted in job.wanted)]
-        pieces = iter(around([empty_draft(job) for job in broken], self._engine, self._decoding))
-        return [next(pieces if any(wanted.fragile for wanted in job.wanted) else drafts) for job in items]
+        broken = [empty_draft(job) for job in items if job.fragile]
+        pieces = iter(around(broken, self._engine, self._decoding))
+        return [next(pieces if job.fragile else drafts) for job in items]
 
     def wanted(self, text: str) -> tuple[Wanted, ...]:
         """What must stand in the English of a segment, in the order of the German."""
         zones = list(protected_zones(text))
         for pattern in (OTHER_SCRIPT, LONG_WORD):
-            zones += [found.span() for found in pattern.finditer(text) if _is_free(found.span(), zones)]
+            zones += [found.span() for found in pattern.finditer(text) if is_free(found.span(), zones)]
         items = [Wanted(span=span, text=text[slice(*span)], easy=True) for span in zones]
         matches = self._matcher.find(text) if self._matcher else ()
-        items += [self._wanted_term(match, text) for match in matches if _is_free(match.span, zones)]
+        items += [self._wanted_term(match, text) for match in matches if is_free(match.span, zones)]
         taken = [item.span for item in items]
         items += [
             # The model writes most of them rightly; those that it does not it is told.
             Wanted(span=figure.span, text=figure.english, accept=figure.accept, easy=True)
             for figure in find_figures(text)
-            if _is_free(figure.span, taken)
+            if is_free(figure.span, taken)
         ]
         return tuple(sorted(items, key=_by_span))
 
@@ -259,10 +259,6 @@ class Translator:
             variants=variants,
             easy=match.term.text in self._engine.known_terms,
         )
-
-
-def _is_free(span: Span, taken: Iterable[Span]) -> bool:
-    return all(span[1] <= start or end <= span[0] for start, end in taken)
 
 
 def _by_span(item: Wanted) -> Span:

@@ -9,12 +9,12 @@ from difflib import SequenceMatcher
 
 from terms.model import Span
 from translator.cascade import (
-    BEST_PIECES,
     Asked,
     Decoding,
     Draft,
     ask,
     ask_again,
+    best_limit,
     best_of,
     can_tell,
     cut,
@@ -24,7 +24,7 @@ from translator.cascade import (
 from translator.engine import Engine, Link
 from translator.model import Outcome
 from translator.segmentation import trim
-from translator.wanted import Wanted, find_variants
+from translator.wanted import Wanted, find_variants, is_free
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _ARTICLE_BEFORE = re.compile(r"\b(the|a|an)\s+\Z", re.IGNORECASE)
@@ -80,7 +80,7 @@ def _use_house_forms(draft: Draft) -> Draft:
 def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Tell the model what is missing, and take the best of its hypotheses."""
     width = max(_WIDTH, decoding.beam)
-    limit = min(BEST_PIECES, engine.max_pieces)
+    limit = best_limit(engine)
     asked = [ask_again(draft, engine, tell=draft.missing, limit=limit) for draft in drafts]
     results = []
     for draft, item, hypotheses in zip(
@@ -101,7 +101,7 @@ def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[
     """The drafts with their alignment, where the engine says the same words again."""
     current = list(drafts)
     lacking = [index for index, draft in enumerate(drafts) if draft.missing and not draft.links]
-    limit = min(BEST_PIECES, engine.max_pieces)
+    limit = best_limit(engine)
     asked = [ask_again(drafts[index], engine, tell=(), limit=limit) for index in lacking]
     for index, hypotheses in zip(lacking, ask(asked, engine, decoding, align=True), strict=True):
         # Only the very same words can be mended by this alignment.
@@ -194,8 +194,7 @@ def _is_edge(text: str, span: Span) -> bool:
 
 def _is_free(draft: Draft, span: Span) -> bool:
     """Whether a span touches nothing that is already as wanted."""
-    placed = (placement.span for placement in draft.placements if placement is not None)
-    return all(span[1] <= start or end <= span[0] for start, end in placed)
+    return is_free(span, (placement.span for placement in draft.placements if placement is not None))
 
 
 def _replace(draft: Draft, span: Span, item: Wanted) -> tuple[str, tuple[Link, ...]]:
@@ -246,7 +245,7 @@ def _shift(links: Sequence[Link], span: Span, shift: int) -> Iterator[Link]:
 def redecode(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Force what comes before the term and the term itself, and let the model go on from there."""
     jobs: list[tuple[int, int, Asked]] = []
-    limit = min(BEST_PIECES, engine.max_pieces)
+    limit = best_limit(engine)
     current = _align(drafts, engine, decoding)
     for number, draft in enumerate(current):
         for index in draft.missing[:1]:
@@ -289,7 +288,7 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
         asked = []
         for index in chosen:
             pieces = engine.count_pieces(current[index].job.text)
-            limit = min(max(_SHORTEST_PART, -(-pieces // share) + _PART_SLACK), BEST_PIECES, engine.max_pieces)
+            limit = min(max(_SHORTEST_PART, -(-pieces // share) + _PART_SLACK), best_limit(engine))
             asked.append(ask_again(current[index], engine, tell=current[index].missing, limit=limit))
         answers = ask(asked, engine, decoding, hypotheses=decoding.beam, align=True)
         for index, item, hypotheses in zip(chosen, asked, answers, strict=True):
@@ -302,7 +301,7 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
 def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Translate the segment in pieces around protected text that did not come through."""
     current = list(drafts)
-    limit = min(BEST_PIECES, engine.max_pieces)
+    limit = best_limit(engine)
     for number, draft in enumerate(drafts):
         if not any(draft.job.wanted[index].literal for index in draft.missing):
             continue

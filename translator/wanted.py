@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -112,7 +112,7 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
             if span is not None:
                 placements[index] = Placement(span=span, preferred=True)
                 taken.append(span)
-    found = [(term, span) for term, span in _find_terms(wanted, text) if _free(span, taken)]
+    found = [(term, span) for term, span in _find_terms(wanted, text) if is_free(span, taken)]
     # First those that stand as wanted, then the other permitted ones.
     for exact in (True, False):
         for index, item in enumerate(wanted):
@@ -161,8 +161,9 @@ def _finder(terms: tuple[Term, ...]) -> EnglishFinder:
 
 
 def _find_pattern(text: str, pattern: re.Pattern[str], taken: Sequence[Span]) -> Span | None:
-    return next((match.span() for match in pattern.finditer(text) if _free(match.span(), taken)), None)
+    return next((match.span() for match in pattern.finditer(text) if is_free(match.span(), taken)), None)
 
 
-def _free(span: Span, taken: Sequence[Span]) -> bool:
+def is_free(span: Span, taken: Iterable[Span]) -> bool:
+    """Whether a span touches none of those that are taken."""
     return all(span[1] <= start or end <= span[0] for start, end in taken)
