@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from glossary.errors import FileError, Problem
@@ -85,6 +85,16 @@ def locate(path: str, text: str, position: int) -> Location:
         line=text.count("\n", 0, position) + 1,
         column=position - text.rfind("\n", 0, position),
     )
+
+
+def locate_each(path: str, text: str, positions: Iterable[int]) -> Iterator[Location]:
+    """The lines and columns of ascending positions in a text, found in one pass."""
+    line, start, done = 1, 0, 0
+    for position in positions:
+        line += text.count("\n", done, position)
+        start = max(start, text.rfind("\n", done, position) + 1)
+        done = position
+        yield Location(path=path, line=line, column=position - start + 1)
 
 
 def write_text(path: Path, pieces: Iterable[str]) -> None:

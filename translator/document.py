@@ -101,20 +101,22 @@ def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
     return len(lines) >= 3 and text[lines[-1][1] - 1] in _ENDS and 2 * open_ends >= len(lines) - 1
 
 
-def serialize_text(text: str, blocks: Sequence[Block], translate: Callable[[int], str]) -> Iterator[str]:
+def serialize_text(text: str, blocks: Sequence[Block], translate: Callable[[int], str | None]) -> Iterator[str]:
     """The document with its paragraphs replaced, in pieces; all between them as it was.
 
     Args:
         text: the document as written.
         blocks: from `parse_text`.
-        translate: gives the new text of the block with an index.
+        translate: gives the new text of the block with an index, ``None`` to leave it as it is.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     position = 0
     for index, block in enumerate(blocks):
         yield text[position : block.span[0]]
         new = translate(index)
-        if block.width is not None:
+        if new is None:
+            new = text[slice(*block.span)]
+        elif block.width is not None:
             lines = textwrap.wrap(new, width=block.width, break_long_words=False, break_on_hyphens=False)
             new = newline.join(lines)
         yield new
