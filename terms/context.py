@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from glossary.model import Condition, Number
@@ -20,8 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 _OPENING = "(„“\"»«‚'–—/"
 _MOST_WORDS = 4
 _LOOK_BACK = 90
-_LOOK_NEAR = 40
-_WORDS_NEAR = 2
+_REMEMBERED_WORDS = 20_000
+_GO_ON: tuple[Number | None, str] = (None, "")
 _DECLINED = ("e", "er", "es", "en", "em")
 _LONGEST_SENTENCE = 1500
 
@@ -94,28 +94,36 @@ def determiner_before(text: str, start: int) -> Determiner | None:
     """
     if not start or not text[start - 1].isspace():
         return None
-    known = _determiners()
-    near = text[max(0, start - _LOOK_NEAR) : start].rsplit(None, 2)
-    if len(near) > _WORDS_NEAR:
-        lower = near[2].lower().lstrip(_OPENING)
-        decided = known.get(lower)
-        if decided is not None:
-            return Determiner(lower, *decided, adjacent=True, preposition=near[1].lower())
-        if not (_is_declined(near[2]) or lower.isdigit()):
-            return None
+    words = text[max(0, start - _LOOK_BACK) : start].rsplit(None, 2)
+    lower, verdict = _verdict(words[-1]) if words else ("", None)
+    if verdict is None:
+        return None
+    if verdict is not _GO_ON:
+        preposition = words[-2].lower() if len(words) > 1 else ""
+        return Determiner(lower, *verdict, True, preposition)
     words = text[max(0, start - _LOOK_BACK) : start].rsplit(None, _MOST_WORDS + 1)
-    for distance in range(1, min(len(words), _MOST_WORDS) + 1):
-        word = words[-distance]
-        lower = word.lower().lstrip(_OPENING)
-        found = known.get(lower)
-        if found is None and lower.isdigit() and lower != "1":
-            found = Number.PLURAL, "number"
-        if found is not None:
-            preposition = words[-distance - 1].lower() if len(words) > distance else ""
-            return Determiner(lower, *found, adjacent=distance == 1, preposition=preposition)
-        if not _is_declined(word):
+    for distance in range(2, min(len(words), _MOST_WORDS) + 1):
+        lower, verdict = _verdict(words[-distance])
+        if verdict is None:
             return None
+        if verdict is not _GO_ON:
+            preposition = words[-distance - 1].lower() if len(words) > distance else ""
+            return Determiner(lower, *verdict, False, preposition)
     return None
+
+
+@lru_cache(_REMEMBERED_WORDS)
+def _verdict(word: str) -> tuple[str, tuple[Number | None, str] | None]:
+    """A word before a noun, in lower case, and what it says as a determiner.
+
+    `_GO_ON` where it may be an adjective behind one, ``None`` where it is neither. Remembered, because before nouns
+    stand the same few words again and again.
+    """
+    lower = word.lower().lstrip(_OPENING)
+    found = _determiners().get(lower)
+    if found is None and lower.isdigit() and lower != "1":
+        return lower, (Number.PLURAL, "number")
+    return lower, found or (_GO_ON if _is_declined(word) else None)
 
 
 def _is_declined(word: str) -> bool:

@@ -12,7 +12,7 @@ from terms.index import Index
 from terms.model import Span
 from terms.patterns import Pattern
 from terms.protection import Protection
-from terms.scan import longest, scan
+from terms.scan import Held, longest, scan
 
 _NOBODY = Concept(id="none", terms=())
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
@@ -41,15 +41,15 @@ class EnglishFinder:
     def find(self, text: str) -> tuple[tuple[Term, Span], ...]:
         """The terms found, longest first where they overlap, in text order; possessive endings are not in the span."""
         cleaned = clean(text)
-        candidates = scan(cleaned.text, self._index, Protection(cleaned.text))
-        for candidate in candidates:
-            if candidate.ending.genitive:
-                seen = cleaned.text[candidate.start : candidate.end]
-                candidate.end = candidate.start + len(_POSSESSIVE.sub("", seen))
-        return tuple(
-            (self._terms[candidate.term], cleaned.original(candidate.start, candidate.end))
-            for candidate in longest(candidates)
-        )
+        found = scan(cleaned.text, self._index, Protection(cleaned.text))
+        kept = longest(without_possessive(cleaned.text, held) for held in found)
+        return tuple((self._terms[held.term], cleaned.original(start, end)) for start, end, held in kept)
+
+
+def without_possessive(text: str, found: Held) -> Held:
+    """The same place without the ``'s`` at its end."""
+    start, end, held = found
+    return (start, start + len(_POSSESSIVE.sub("", text[start:end])), held) if held.ending.genitive else found
 
 
 def find_english(text: str, terms: Iterable[Term]) -> tuple[Span, ...]:

@@ -7,19 +7,22 @@ the cost of running text is a dictionary look-up a token, whatever the number of
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from glossary.model import Concept, Term
 from terms.capitals import allowed_capitals
 from terms.compounds import Compounds
 from terms.fold import fold_word
-from terms.inflection import Ending
+from terms.inflection import Ending, Forms
+from terms.keys import Keys
 from terms.model import Capitals, CompoundPart, Form
 from terms.number import form_without_context
 from terms.patterns import LONGEST_TAIL, Pattern, coarse
 
 _REMEMBERED_TOKENS = 150_000
 _REMEMBERED_PATTERNS = 50_000
+_REMEMBERED_NEIGHBOURS = 500
 _LONGEST_SIMPLE = 5
 _LONGEST_COMPOUND = 150
 """Letters up to which a word is taken apart; the time for it grows with their square."""
@@ -38,7 +41,6 @@ class Hit(NamedTuple):
         capitals: how the token is capitalised beside its word of the term; ``None`` for a part of a closed compound.
         rank: as in `terms.neighbours.Candidate`.
         form: the form of a match that is ready, where nothing around can change it.
-        ready: whether nothing is left to verify where blanks or plain signs stand around the token.
     """
 
     term: int
@@ -48,23 +50,59 @@ class Hit(NamedTuple):
     end: int
     capitals: Capitals | None = None
     rank: int = 1
-    ready: bool = False
     form: Form | None = None
 
 
-Found = tuple[bytes, tuple[Hit, ...]]
+class Known(NamedTuple):
+    """What is known of a token that terms may stand at.
+
+    Args:
+        padded: the token between blanks.
+        ready: whole terms that stand wherever the token stands between blanks or plain signs, the best first.
+        words: terms of one word, and parts of compounds, that must be verified where they stand.
+        after, before: terms of several words, by the token beside theirs.
+    """
+
+    padded: bytes
+    ready: tuple[Hit, ...]
+    words: tuple[Hit, ...]
+    after: Beside | None
+    before: Beside | None
 
 
-class _Tokens(dict[bytes, "Found | None"]):
+class Beside(dict[bytes, "tuple[Hit, ...]"]):
+    """The terms of several words that a token may be part of, by the token that stands beside it.
+
+    Remembers the answers: a phrase costs a dictionary look-up at places where its other words are not.
+
+    Args:
+        hits: each with the forms that its word on this side may have.
+    """
+
+    __slots__ = ("_hits",)
+
+    def __init__(self, hits: Sequence[tuple[Hit, Forms]]) -> None:
+        super().__init__()
+        self._hits = hits
+
+    def __missing__(self, token: bytes) -> tuple[Hit, ...]:
+        if len(self) >= _REMEMBERED_NEIGHBOURS:
+            self.clear()
+        folded = fold_word(token.decode("latin-1"))
+        found = self[token] = tuple(hit for hit, forms in self._hits if folded in forms)
+        return found
+
+
+class _Tokens(dict[bytes, "Known | None"]):
     """What is known of tokens; asks the index for those not seen yet."""
 
     __slots__ = ("_analyse",)
 
-    def __init__(self, analyse: Callable[[bytes], Found | None]) -> None:
+    def __init__(self, analyse: Callable[[bytes], Known | None]) -> None:
         super().__init__()
         self._analyse = analyse
 
-    def __missing__(self, token: bytes) -> Found | None:
+    def __missing__(self, token: bytes) -> Known | None:
         found = self._analyse(token)
         self[token] = found
         return found
@@ -95,17 +133,12 @@ class Index:
         self.compounds = Compounds()
         self._make = make
         self._patterns: dict[int, Pattern] = {}
-        self._keys: dict[str, int | tuple[int, ...]] = {}
         self._remembered = remembered
         self._tokens = _Tokens(self._analyse)
-        known = self._keys
-        for number, (concept, term) in enumerate(zip(concepts, terms, strict=True)):
-            for key in keys(term, concept):
-                other = known.setdefault(key, number)
-                if other is not number and other != number:
-                    known[key] = (*other, number) if isinstance(other, tuple) else (other, number)
+        numbered = enumerate(zip(concepts, terms, strict=True))
+        self._keys = Keys((key, number) for number, (concept, term) in numbered for key in keys(term, concept))
 
-    def tokens(self) -> dict[bytes, Found | None]:
+    def tokens(self) -> dict[bytes, Known | None]:
         """The analysed tokens; subscribing analyses a new one. Forgets all when there are too many."""
         if len(self._tokens) > self._remembered:
             self._tokens = _Tokens(self._analyse)
@@ -124,46 +157,65 @@ class Index:
         """The terms whose look-up word has this folded form."""
         found: list[tuple[int, Ending]] = []
         key = coarse(folded)
-        known = self._keys
         for size in range(len(key), max(0, len(key) - LONGEST_TAIL - 1), -1):
-            numbers = known.get(key[:size])
-            if numbers is None:
-                continue
-            for number in (numbers,) if isinstance(numbers, int) else numbers:
+            for number in self._keys.numbers(key[:size]):
                 pattern = self.pattern(number)
                 ending = pattern.words[pattern.anchor].forms.get(folded)
                 if ending is not None:
                     found.append((number, ending))
         return found
 
-    def _analyse(self, token: bytes) -> Found | None:
+    def _analyse(self, token: bytes) -> Known | None:
         raw = token.decode("latin-1")
         folded = fold_word(raw)
-        hits = [hit for number, ending in self.whole(folded) if (hit := self._hit(raw, number, ending)) is not None]
+        ready: list[Hit] = []
+        words: list[Hit] = []
+        after: list[tuple[Hit, Forms]] = []
+        before: list[tuple[Hit, Forms]] = []
+        for number, ending in self.whole(folded):
+            pattern = self.pattern(number)
+            hit = self._hit(raw, number, ending, pattern)
+            if hit is None:
+                continue
+            if len(pattern.words) == 1:
+                (ready if self._is_ready(raw, hit, pattern) else words).append(hit)
+            elif pattern.anchor + 1 < len(pattern.words):
+                after.append((hit, pattern.words[pattern.anchor + 1].forms))
+            else:
+                before.append((hit, pattern.words[pattern.anchor - 1].forms))
         if self.compounds and _LONGEST_SIMPLE < len(raw) <= _LONGEST_COMPOUND:
             for part in self.compounds.parts(folded):
                 start, end = part.start, part.end
                 if len(raw) != len(folded):
                     start, end = _raw_span(raw, start, end)
-                hits.append(Hit(part.term, part.ending, part.part, start, end))
-        return (b" " + token + b" ", tuple(hits)) if hits else None
+                words.append(Hit(part.term, part.ending, part.part, start, end))
+        if not (ready or words or after or before):
+            return None
+        ready.sort(key=attrgetter("rank", "term"))
+        beside = (Beside(after) if after else None), (Beside(before) if before else None)
+        return Known(b" " + token + b" ", tuple(ready), tuple(words), *beside)
 
-    def _hit(self, raw: str, number: int, ending: Ending) -> Hit | None:
+    def _hit(self, raw: str, number: int, ending: Ending, pattern: Pattern) -> Hit | None:
         """The hit for a token that is a form of the look-up word of a term, unless its capitals forbid it."""
-        pattern = self.pattern(number)
         word = pattern.words[pattern.anchor].text
         capitals = allowed_capitals(raw, word, pattern.exact)
         if capitals is None:
             return None
-        ready = (
-            pattern.plain
-            and not ending.adjective
-            and not raw.isdigit()
-            and not (capitals is Capitals.UPPER and len(raw) <= SHORT_CAPITALS)
-        )
         rank = 0 if raw == word else 2 if ending.adjective else 1
-        form = form_without_context(ending, capitals, self.concepts[number], self.terms[number]) if ready else None
-        return Hit(number, ending, CompoundPart.WHOLE, 0, len(raw), capitals, rank, ready, form)
+        form = None
+        if len(pattern.words) == 1:
+            form = form_without_context(ending, capitals, self.concepts[number], self.terms[number])
+        return Hit(number, ending, CompoundPart.WHOLE, 0, len(raw), capitals, rank, form)
+
+    def _is_ready(self, raw: str, hit: Hit, pattern: Pattern) -> bool:
+        """Whether nothing is left to verify where blanks or plain signs stand around the token."""
+        return (
+            pattern.plain
+            and not hit.ending.adjective
+            and self.terms[hit.term].when is None
+            and not raw.isdigit()
+            and not (hit.capitals is Capitals.UPPER and len(raw) <= SHORT_CAPITALS)
+        )
 
 
 def _raw_span(raw: str, start: int, end: int) -> tuple[int, int]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 
 from glossary.model import Concept, Glossary, SubjectField, Term, TermType
-from terms.english import EnglishFinder
+from terms.english import EnglishFinder, without_possessive
 from terms.findings import SegmentPair
-from terms.fold import APOSTROPHES, clean
+from terms.fold import clean
 from terms.matching import Matcher
 from terms.model import CompoundPart, Match, Span
-from terms.neighbours import Candidate
 from terms.protection import Protection
 from terms.rendering import forbidden_terms, permitted_terms
 from terms.rules.base import Checked, Found
-from terms.scan import longest, scan
-from terms.wordlists import lines
+from terms.rules.otherwise import english_words
+from terms.scan import Held, longest, scan
 
 _QUOTED = re.compile(r"[„“\"»«]([^„“”\"»«\n]{3,200})[“”\"«»]")
-_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]?$")
 _MANY = 4_000
 """Concepts looked for one by one, before all English terms are made ready at once (1 to 2 s for 20,000 terms)."""
 _FEW = 64
@@ -75,22 +72,19 @@ class _AllEnglish(EnglishFinder):
     def find_of(self, text: str, wanted: set[int]) -> list[Found]:
         """The terms of the concepts with some identities; of each concept those that do not overlap."""
         cleaned = clean(text)
-        groups: dict[int, list[Candidate]] = {}
-        for candidate in scan(cleaned.text, self._index, Protection(cleaned.text)):
-            concept = id(self._concepts[candidate.term])
+        groups: dict[int, list[Held]] = {}
+        for held in scan(cleaned.text, self._index, Protection(cleaned.text), every=True):
+            concept = id(self._concepts[held[2].term])
             if concept in wanted:
-                if candidate.ending.genitive:
-                    seen = cleaned.text[candidate.start : candidate.end]
-                    candidate.end = candidate.start + len(_POSSESSIVE.sub("", seen))
-                groups.setdefault(concept, []).append(candidate)
+                groups.setdefault(concept, []).append(without_possessive(cleaned.text, held))
         return [
             Found(
-                concept=self._concepts[candidate.term],
-                term=self._terms[candidate.term],
-                span=cleaned.original(candidate.start, candidate.end),
+                concept=self._concepts[held.term],
+                term=self._terms[held.term],
+                span=cleaned.original(start, end),
             )
             for group in groups.values()
-            for candidate in (longest(group) if len(group) > 1 else group)
+            for start, end, held in (longest(group) if len(group) > 1 else group)
         ]
 
 
@@ -125,7 +119,11 @@ class Looker:
         matches = tuple(match for match in self._matcher.find(pair.source) if not _kept(match, titles[0]))
         sides = self._sides_of(matches)
         found = _without_overlaps(
-            [item for item in self._find_english(pair.target, sides) if not _inside(item.span, titles[1])],
+            [
+                item
+                for item in self._find_english(pair.target, sides)
+                if item.span in titles[1] or not _inside(item.span, titles[1])
+            ],
             len(pair.target),
         )
         barred = {id(side): {id(term) for term in side.forbidden} for side in sides}
@@ -185,7 +183,7 @@ class Looker:
             side = wanted.get(match.concept.id)
             if side is None or match.concept.do_not_translate or not side.permitted or taken.touches(match.span):
                 continue
-            if match.text.casefold() in _english_words():
+            if match.text.casefold() in english_words():
                 continue
             if match.text.casefold() not in side.texts and match.term.text.casefold() not in side.texts:
                 yield replace(match, concept=side.concept), match.span
@@ -211,12 +209,6 @@ class Looker:
                         replace(match, concept=concept, term=term),
                         Found(concept=concept, term=english, span=span),
                     )
-
-
-@cache
-def _english_words() -> frozenset[str]:
-    """German names and abbreviations that are English words as well."""
-    return frozenset(lines("also-english.txt"))
 
 
 class _EnglishOnly:
@@ -272,7 +264,7 @@ class _EnglishOnly:
             return True
         if match.form.adjective or match.term.type in (TermType.ADJECTIVE, TermType.DEMONYM):
             return False
-        if seen in _english_words():
+        if seen in english_words():
             return False
         return match.term.type is TermType.ABBREVIATION or (concept.subject in _NAMES and text[match.span[0]].isupper())
 

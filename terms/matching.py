@@ -6,19 +6,21 @@ capitals, neighbours), drop those in protected zones and those whose condition f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from glossary.model import Concept, Glossary, MatchPolicy, Term
 from terms.compounds import split_words
 from terms.context import condition_holds
 from terms.dotted import find_dotted
 from terms.english_forms import english_keys, english_pattern
 from terms.fold import Cleaned, clean, is_latin, letters
-from terms.index import Index
-from terms.model import Match
+from terms.index import Hit, Index
+from terms.model import Match, Span, make_match
 from terms.neighbours import Candidate
 from terms.number import match_form
 from terms.patterns import Pattern, german_pattern, lookup_keys
 from terms.protection import Protection
-from terms.scan import longest, scan
+from terms.scan import Held, longest, scan
 from terms.verification import verify_split
 
 _ENGLISH = "en"
@@ -78,18 +80,20 @@ class Matcher:
         work = cleaned.text
         concepts, terms = self._index.concepts, self._index.terms
         kept = longest(self._candidates(text, cleaned))
-        spans = cleaned.originals((candidate.start, candidate.end) for candidate in kept)
+        spans: Iterable[Span] = [(start, end) for start, end, _ in kept]
         matches = []
-        for candidate, span in zip(kept, spans, strict=True):
-            concept, term = concepts[candidate.term], terms[candidate.term]
-            form = candidate.form or match_form(candidate, concept, term, work, self._german)
-            reason = candidate.reason if candidate.condition is None else f"{candidate.reason}; {candidate.condition}"
-            matches.append(
-                Match(concept=concept, term=term, span=span, text=text[span[0] : span[1]], form=form, reason=reason)
-            )
+        for (start, end, held), span in zip(kept, cleaned.originals(spans), strict=True):
+            number = held.term
+            concept, term = concepts[number], terms[number]
+            form = held.form or match_form(held, start, end, concept, term, work, self._german)
+            if isinstance(held, Hit):
+                reason = held.ending.label
+            else:
+                reason = held.reason if held.condition is None else f"{held.reason}; {held.condition}"
+            matches.append(make_match(concept, term, span, text[span[0] : span[1]], form, reason))
         return tuple(matches)
 
-    def _candidates(self, text: str, cleaned: Cleaned) -> list[Candidate]:
+    def _candidates(self, text: str, cleaned: Cleaned) -> list[Held]:
         work = cleaned.text
         protection = Protection(work)
         found = scan(work, self._index, protection)
@@ -97,13 +101,17 @@ class Matcher:
             for split in split_words(work):
                 for candidate in verify_split(work, split, self._index):
                     if not protection.covers(candidate.start, candidate.end):
-                        found.append(candidate)
-            found += (item for item in find_dotted(work, self._index) if not protection.covers(item.start, item.end))
+                        found.append((candidate.start, candidate.end, candidate))
+            for item in find_dotted(work, self._index):
+                if not protection.covers(item.start, item.end):
+                    found.append((item.start, item.end, item))
         if self._has_conditions or not self._only_latin:
-            found = [candidate for candidate in found if self._holds(candidate, text, cleaned)]
-        if any(candidate.after is not None for candidate in found):
-            ends = {candidate.end for candidate in found}
-            found = [candidate for candidate in found if candidate.after is None or candidate.after in ends]
+            found = [held for held in found if isinstance(held[2], Hit) or self._holds(held[2], text, cleaned)]
+        if any(not isinstance(held, Hit) and held.after is not None for _, _, held in found):
+            ends = {end for _, end, _ in found}
+            found = [
+                held for held in found if isinstance(held[2], Hit) or held[2].after is None or held[2].after in ends
+            ]
         return found
 
     def _holds(self, candidate: Candidate, text: str, cleaned: Cleaned) -> bool:

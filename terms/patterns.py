@@ -47,7 +47,6 @@ class Pattern:
         joinable: whether it may stand before a hyphen although it has several words.
         raw: the term as written, where its letters are not Latin.
         plain: whether it is one word without signs around it.
-        after: the letters, in either case, with which the word after the anchor may begin.
     """
 
     words: tuple[Word, ...]
@@ -62,7 +61,6 @@ class Pattern:
     joinable: bool
     raw: str | None
     plain: bool
-    after: frozenset[str]
 
 
 def lookup_key(word: str, fixed: bool = False) -> str:
@@ -201,14 +199,4 @@ def _pattern(
         joinable=joinable,
         raw=letters(term.text) if private else None,
         plain=len(words) == 1 and not private and not between[0] and not between[-1],
-        after=_initials(words[anchor + 1 : anchor + 2]),
     )
-
-
-def _initials(words: list[Word]) -> frozenset[str]:
-    """The first letters of the forms of a word, with those that folding brings to them."""
-    found: set[str] = set()
-    for word in words:
-        for form in word.forms:
-            found.update((form[0], form[0].upper(), word.text[0], word.text[0].lower(), word.text[0].upper()))
-    return frozenset(found)

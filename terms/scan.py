@@ -4,103 +4,115 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import compress
-from operator import attrgetter
+from operator import itemgetter
 
 from terms.fold import byte_words
-from terms.index import Index
+from terms.index import Hit, Index
 from terms.neighbours import Candidate
 from terms.protection import Protection
 from terms.verification import verify
 
+Held = tuple[int, int, Hit | Candidate]
+"""A term that stands at a span: start, end and what is known of it, a hit where nothing had to be verified."""
+
 _BEFORE = frozenset(' \n\t\r\xa0„“"»«—')
 _AFTER = frozenset(' \n\t\r\xa0,;!?“"»«—')
-_START = attrgetter("start")
+_START = itemgetter(0)
 _AFTER_AND_BLANK = frozenset(".:")
 
 
-def scan(text: str, index: Index, protection: Protection) -> list[Candidate]:
-    """The candidates that hold where they stand and touch no protected zone, in text order.
+def scan(text: str, index: Index, protection: Protection, *, every: bool = False) -> list[Held]:
+    """The terms that hold where they stand and touch no protected zone, in text order.
 
-    Most hits are words between blanks or plain signs: those need nothing more than what the index knows of the token.
+    Most are words between blanks or plain signs: those need nothing more than what the index knows of the token.
 
     Args:
         text: cleaned.
         index: the terms to find.
         protection: the protected zones of the text.
+        every: whether to give all terms that are written alike, not only the best of them.
     """
     data = byte_words(text)
     words = data.split()
-    tokens = index.tokens()
-    hits = list(compress(words, map(tokens.__getitem__, words)))
+    known = list(map(index.tokens().__getitem__, words))
+    hits = list(compress(range(len(words)), known))
     if not hits:
         return []
+    words.append(b"")  # What stands beside the last word, and before the first.
     padded = b" " + data + b" "
     spaced = f" {text}  "
     zones = iter((*protection.far_zones(), (len(text) + 1, len(text) + 1)))
     zone_start, zone_end = next(zones)
-    found: list[Candidate] = []
+    found: list[Held] = []
     place = 0
-    for token in hits:
-        known = tokens[token]
-        if known is None:
-            continue
-        place = padded.find(known[0], place)
-        end = place + len(token)
-        after = spaced[end + 1]
-        plain = spaced[place] in _BEFORE and (
-            after in _AFTER or (after in _AFTER_AND_BLANK and spaced[end + 2] in _BEFORE)
-        )
+    for number in hits:
+        token, ready, todo, phrases_after, phrases_before = known[number]  # type: ignore[misc]
+        place = padded.find(token, place)
+        end = place + len(token) - 2
         while zone_end <= place:
             zone_start, zone_end = next(zones)
         if zone_start < end:
             place = end + 1
             continue
-        for hit in known[1]:
-            capitals = hit.capitals
-            if plain and hit.ready and capitals is not None:
-                label = hit.ending.label
-                found.append(Candidate(place, end, hit.term, hit.ending, hit.part, capitals, hit.rank, label, hit.form))
-                continue
-            verified = verify(text, data, place, hit, index)
-            if verified is not None and not protection.covers(verified.start, verified.end):
-                found.append(verified)
+        if ready:
+            after = spaced[end + 1]
+            if spaced[place] in _BEFORE and (
+                after in _AFTER or (after in _AFTER_AND_BLANK and spaced[end + 2] in _BEFORE)
+            ):
+                found += [(place, end, hit) for hit in ready] if every else ((place, end, ready[0]),)
+            else:
+                todo = (*ready, *todo)
+        if phrases_after is not None:
+            todo = (*todo, *phrases_after[words[number + 1]])
+        if phrases_before is not None:
+            todo = (*todo, *phrases_before[words[number - 1]])
+        for hit in todo:
+            held = verify(text, data, place, hit, index)
+            if held is not None and not protection.covers(held.start, held.end):
+                found.append((held.start, held.end, held))
         place = end + 1
     return found
 
 
-def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates that stay where they overlap, in text order.
+def longest(found: Iterable[Held]) -> list[Held]:
+    """The terms that stay where they overlap, in text order.
 
     The longest stays, then the earlier; at the same place the one with a condition that holds, then the one in the
     form the glossary writes, then the one that comes first in the glossary.
     """
-    kept: list[Candidate] = []
-    group: list[Candidate] = []
+    kept: list[Held] = []
+    group: list[Held] = []
     reach = -1
-    for candidate in sorted(candidates, key=_START):
-        if candidate.start < reach:
-            group.append(candidate)
-            if candidate.end > reach:
-                reach = candidate.end
-            continue
-        if len(group) > 1:
-            group = _settle_group(group)
-        kept += group
-        group = [candidate]
-        reach = candidate.end
-    return kept + _settle_group(group)
+    for held in sorted(found, key=_START):
+        start, end, _ = held
+        if start >= reach:
+            if group:
+                kept[-1:] = _settle_group(group)
+                group = []
+            kept.append(held)
+            reach = end
+        else:
+            if not group:
+                group.append(kept[-1])
+            group.append(held)
+            if end > reach:
+                reach = end
+    if group:
+        kept[-1:] = _settle_group(group)
+    return kept
 
 
-def _order(candidate: Candidate) -> tuple[int, int, bool, int, int]:
-    size = candidate.end - candidate.start
-    return -size, candidate.start, candidate.condition is None, candidate.rank, candidate.term
+def _order(held: Held) -> tuple[int, int, bool, int, int]:
+    start, end, what = held
+    return start - end, start, isinstance(what, Hit) or what.condition is None, what.rank, what.term
 
 
-def _settle_group(group: list[Candidate]) -> list[Candidate]:
-    """The choice within candidates of which each overlaps the next."""
-    kept: list[Candidate] = []
-    for candidate in sorted(group, key=_order):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
-            kept.append(candidate)
+def _settle_group(group: list[Held]) -> list[Held]:
+    """The choice within terms of which each overlaps the next."""
+    kept: list[Held] = []
+    for held in sorted(group, key=_order):
+        start, end, _ = held
+        if all(end <= other[0] or other[1] <= start for other in kept):
+            kept.append(held)
     kept.sort(key=_START)
     return kept

@@ -122,10 +122,6 @@ def _names_several(text: str, end: int, ending: Ending) -> bool:
 def _phrase_spans(text: str, data: bytes, start: int, end: int, pattern: Pattern) -> list[tuple[int, int]] | None:
     """The spans of the words of a phrase around its anchor, or ``None`` where another word stands."""
     words = pattern.words
-    if pattern.after and text[end + 1 : end + 2] not in pattern.after and text[end : end + 1] == " ":
-        following = text[end + 1 : end + 2]
-        if following.isalnum() and following.isascii():
-            return None
     spans = [(start, end)]
     low, high = start, end
     for position in range(pattern.anchor + 1, len(words)):
