@@ -59,8 +59,8 @@ def differs(text: str, usual: str) -> bool:
 
 def weigh(use: Use) -> Severity:
     """A name should be one throughout; common nouns and abbreviations may vary."""
-    name = use.concept.subject in NAME_FIELDS and use.used.type is not TermType.ABBREVIATION
-    return Severity.WARNING if name else Severity.INFO
+    name = use.concept.subject in NAME_FIELDS and use.used.text[0].isupper()
+    return Severity.WARNING if name and use.used.type is not TermType.ABBREVIATION else Severity.INFO
 
 
 def most_used(uses: Sequence[Use]) -> str:

@@ -25,7 +25,8 @@ from terms.findings import Finding
 from terms.model import Match, Span
 from terms.rendering import choose_rendering
 from terms.rules.base import Checked, Found, Rule, finding
-from terms.rules.excuses import is_excused, is_written_otherwise
+from terms.rules.excuses import is_excused
+from terms.rules.otherwise import is_written_otherwise
 
 
 def check(checked: Checked) -> Iterator[Finding]:
@@ -41,7 +42,7 @@ def check(checked: Checked) -> Iterator[Finding]:
         if match.concept.id in elsewhere:
             continue
         again = match.concept.id in there
-        if is_written_otherwise(match, checked.pair.target):
+        if is_written_otherwise(match, checked.pair.source, checked.pair.target):
             continue
         excused = again or is_excused(match, checked)
         wanted = choose_rendering(match, checked.pair.source).text

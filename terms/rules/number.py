@@ -60,7 +60,11 @@ def check(checked: Checked) -> Iterator[Finding]:
     fahrenheit = bool(_DEGREES.search(target)) and not _CELSIUS_NAMED.search(target)
     known = {value for quantity in wanted for value in (quantity.value, quantity.bare)}
     extra = [item for item in find_quantities(target, "en") if not {item.value, item.bare} & known]
-    lost = [quantity for quantity in wanted if not _is_there(quantity, source, there, converted, fahrenheit)]
+    lost = [
+        quantity
+        for quantity in wanted
+        if not _is_there(quantity, source, there, converted, fahrenheit) and not _is_short_year(quantity, target)
+    ]
     for quantity in lost:
         text = source[slice(*quantity.span)]
         replaced = extra.pop(0) if extra and len(extra) == len(lost) else None
@@ -102,6 +106,13 @@ def _is_there(quantity: Quantity, source: str, there: frozenset[float], converte
         return bool({century + quantity.value % 100 for century in (0, 1800, 1900, 2000)} & there)
     # The short year ('22) and the year with its century.
     return 0 <= quantity.value < 100 and source[start - 1 : start] in ("'", "’") and 2000 + quantity.value in there
+
+
+def _is_short_year(quantity: Quantity, target: str) -> bool:
+    """Whether English has the last two figures of a year, after letters or an apostrophe: SS19, '19."""
+    if not 2000 <= quantity.value <= 2099:
+        return False
+    return re.search(rf"(?<!\w)(?:[A-Z]{{1,3}}|['’]){quantity.value % 100:02.0f}\b", target) is not None
 
 
 def _lost_times(checked: Checked, there: frozenset[float]) -> Iterator[Finding]:

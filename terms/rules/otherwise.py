@@ -1,0 +1,100 @@
+"""Ways to write a term that the finder does not know: the term is there, and nothing is to be reported."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from glossary.model import Concept, SubjectField
+from terms.english_forms import other_spelling, plural_word
+from terms.model import Match
+from terms.rendering import permitted_terms
+from terms.wordlists import lines
+
+_SIGNS = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
+_TIME_OF_DAY = re.compile(r"\s+(?:Sommer|Winter|Normal|Standard|Orts)?[Zz]eit\b")
+_TIME_ZONE = re.compile(r"\b(?:GMT|UTC|BST|IST|JST|KST|MSK|[CEW]ES?T|[ECMP][SD]T|local time)\b")
+_LAST_WORD = re.compile(r"([A-ZÄÖÜ][\w-]*)\s\Z")
+_FIRST_WORD = re.compile(r"\s([A-ZÄÖÜ][\w-]*)")
+
+
+def is_written_otherwise(match: Match, source: str, target: str) -> bool:
+    """Whether the term is there in a way of writing that the finder does not know.
+
+    The last word is shared with the next term (``the foreign and defense ministers``), an abbreviation has dots
+    (``F.B.I.``), a sign stands for a currency (``$``), a title is abbreviated (``Lt Col``), a zone stands for its time
+    (``BST``), or the word is part of an English name that German took over (``Desert Island Discs``).
+    """
+    return (
+        _is_time_zone(match, source, target)
+        or _is_in_english_name(match, source, target)
+        or any(
+            _has_dots(term.text, target)
+            or _has_sign(match.concept, term.text, target)
+            or _has_short_title(term.text, target)
+            or _shares(term.text, target)
+            for term in permitted_terms(match.concept)
+        )
+    )
+
+
+def _has_dots(text: str, target: str) -> bool:
+    if not (text.isupper() and text.isalpha() and 2 <= len(text) <= 5):
+        return False
+    return re.search(r"(?<!\w)" + r"\.\s?".join(text) + r"\.?(?!\w)", target) is not None
+
+
+def _has_sign(concept: Concept, text: str, target: str) -> bool:
+    if concept.subject is not SubjectField.ECONOMY:
+        return False
+    return any(word in text.casefold() and sign in target for word, sign in _SIGNS.items())
+
+
+def _has_short_title(text: str, target: str) -> bool:
+    words = text.casefold().split()
+    titles = _short_titles()
+    if not titles.keys() & set(words):
+        return False
+    parts = [
+        rf"(?:{word}s?|{titles[word]}s?\.?)" if word in titles else r"u\.?s\.?" if word == "us" else re.escape(word)
+        for word in words
+    ]
+    return re.search(rf"(?<!\w){'[ -]'.join(parts)}(?!\w)", target, re.IGNORECASE) is not None
+
+
+def _shares(text: str, target: str) -> bool:
+    first, _, last = text.rpartition(" ")
+    if not first or (" and " not in target and " or " not in target):
+        return False
+    other = other_spelling(last.lower()) or last
+    heads = "|".join({re.escape(form) for word in (last, other) for form in (word, plural_word(word))})
+    pattern = rf"\b{re.escape(first)},? (?:\w[\w-]*,? ){{0,4}}(?:and|or) (?:\w[\w-]*,? ){{1,4}}(?:{heads})\b"
+    return re.search(pattern, target, re.IGNORECASE) is not None
+
+
+def _is_time_zone(match: Match, source: str, target: str) -> bool:
+    return _TIME_OF_DAY.match(source, match.span[1]) is not None and _TIME_ZONE.search(target) is not None
+
+
+def _is_in_english_name(match: Match, source: str, target: str) -> bool:
+    """Whether an English word stands beside the same name on both sides: Chuuk Island is not Iceland."""
+    if match.text.casefold() not in english_words():
+        return False
+    before = _LAST_WORD.search(source[: match.span[0]])
+    after = _FIRST_WORD.match(source, match.span[1])
+    names = [f"{before[1]} {match.text}"] if before else []
+    names += [f"{match.text} {after[1]}"] if after else []
+    return any(re.search(rf"\b{re.escape(name)}\b", target) for name in names)
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """German names and abbreviations that are English words as well."""
+    return frozenset(lines("also-english.txt"))
+
+
+@cache
+def _short_titles() -> dict[str, str]:
+    rows = dict(line.split("\t") for line in lines("check-words.tsv"))
+    pairs = (item.partition("=") for item in rows["title-short"].split())
+    return {word: short for word, _, short in pairs}
