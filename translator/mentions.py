@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -43,34 +43,45 @@ def well_known() -> frozenset[str]:
 def expand_first_mentions(segments: Sequence[Segment], *, exempt: Collection[str] | None = None) -> tuple[Segment, ...]:
     """The segments of a document with each abbreviation told in full where it stands first.
 
-    Only abbreviations that the glossary knows and that were found in the English are expanded, once for each concept,
-    and not where the full form stands before. One that is tied to another word (``non-CSTO``), in parentheses, or in a
-    headline of capitals is left alone, and the next mention is the first. Doing it twice changes nothing.
+    Doing it twice changes nothing.
 
     Args:
         segments: all of a document, in order; the spans of their terms count in their targets.
         exempt: abbreviations that are never expanded; `well_known` where not given.
     """
-    known = well_known() if exempt is None else frozenset(exempt)
-    concepts = {
-        term.match.concept.id: term.match.concept
-        for segment in segments
-        for term in segment.terms
-        if _full_form(term.match.concept) is not None
-    }
-    owners: dict[str, set[str]] = {}
-    for concept in concepts.values():
-        for full_term in _full_terms(concept):
-            owners.setdefault(full_term.text, set()).add(concept.id)
-    finder = EnglishFinder(dict.fromkeys(term for item in concepts.values() for term in _full_terms(item)))
-    told: set[str] = set()
-    expanded = []
-    for segment in segments:
+    mentions = FirstMentions((term.match.concept for segment in segments for term in segment.terms), exempt=exempt)
+    return tuple(map(mentions.expand, segments))
+
+
+class FirstMentions:
+    """Tells each abbreviation in full where it stands first; its segments are given one by one, in order.
+
+    Only abbreviations that the glossary knows and that were found in the English are expanded, once for each concept,
+    and not where the full form stands before. One that is tied to another word (``non-CSTO``), in parentheses, or in a
+    headline of capitals is left alone, and the next mention is the first.
+
+    Args:
+        concepts: all that the document mentions, in any order, any number of times.
+        exempt: abbreviations that are never expanded; `well_known` where not given.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], *, exempt: Collection[str] | None = None) -> None:
+        self._known = well_known() if exempt is None else frozenset(exempt)
+        chosen = {concept.id: concept for concept in concepts}
+        chosen = {name: concept for name, concept in chosen.items() if _full_form(concept) is not None}
+        self._owners: dict[str, set[str]] = {}
+        for concept in chosen.values():
+            for full_term in _full_terms(concept):
+                self._owners.setdefault(full_term.text, set()).add(concept.id)
+        self._finder = EnglishFinder(dict.fromkeys(term for item in chosen.values() for term in _full_terms(item)))
+        self._told: set[str] = set()
+
+    def expand(self, segment: Segment) -> Segment:
+        """The next segment of the document with its first mentions expanded."""
         # A segment without a term of these concepts can still hold a full form, in the words of the model.
-        found = finder.find(segment.target) if concepts else ()
-        full = [(span, owner) for term, span in found for owner in sorted(owners[term.text])]
-        expanded.append(_expand(segment, full, told, known))
-    return tuple(expanded)
+        found = self._finder.find(segment.target) if self._owners else ()
+        full = [(span, owner) for term, span in found for owner in sorted(self._owners[term.text])]
+        return _expand(segment, full, self._told, self._known)
 
 
 def _full_terms(concept: Concept) -> tuple[Term, ...]:

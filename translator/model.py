@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -66,11 +67,13 @@ class Segment:
         index: its place in the document, from 0.
         source: the German as written.
         target: the English as it stands in the document.
-        source_span: in code points of the document.
+        source_span: in code points of the document where its format shows the text as it is, else of its unit's text.
         score: mean log probability of a piece; ``None`` for what was copied.
         terms: every occurrence of a glossary term, in source order.
         doubts: what may be wrong with the translation, for people.
         origin: where the English comes from.
+        unit: index of the unit of the document that it is a part of.
+        key: what the format calls that unit: a message id, the path of a key; may be empty.
     """
 
     index: int
@@ -81,6 +84,8 @@ class Segment:
     terms: tuple[AppliedTerm, ...] = ()
     doubts: tuple[str, ...] = ()
     origin: Origin = Origin.ENGINE
+    unit: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +93,16 @@ class Result:
     """A translated document.
 
     Args:
-        text: the English document.
+        text: the English, where a text was translated.
+        content: the English file in pieces, where a document was translated.
         segments: in document order.
         engine: what translated it.
         doubtful_names: names that no glossary knows and whose English is not sure.
     """
 
-    text: str
-    segments: tuple[Segment, ...]
+    text: str = ""
+    content: tuple[bytes, ...] = ()
+    segments: Sequence[Segment]
     engine: EngineInfo
     doubtful_names: tuple[NameDoubt, ...] = ()
 

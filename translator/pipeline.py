@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import overload
 
 from glossary.model import Glossary
@@ -13,49 +12,21 @@ from terms.model import Span
 from terms.protection import protected_zones
 from translator.articles import add_articles
 from translator.cascade import Asked, Decoding, Draft, Job, Step, empty_draft, first_drafts, make_draft, run
-from translator.document import Block, parse_text, serialize_text
+from translator.documents.model import Document
+from translator.documents.plain import read
 from translator.engine import Engine, Hypothesis
 from translator.figures import find_figures
 from translator.memory import Memory
-from translator.mentions import expand_first_mentions
 from translator.model import AppliedTerm, Origin, Outcome, Result, Segment
 from translator.names import DocumentNames
 from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
-from translator.segmentation import split_sentences
-from translator.typography import Typography, apply_typography, detect_typography
+from translator.segmentation import trim
+from translator.translation import Progress, Translation
+from translator.typography import Typography, apply_typography
 from translator.wanted import LONG_WORD, OTHER_SCRIPT, Wanted, forms_of, is_free, literal, place, stands_before_noun
 
 STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
-
-# Segments handed to the engine at once: enough for full batches, few enough for a progress bar and little memory.
-CHUNK = 512
-
-
-# Segments that are kept in case they recur.
-REMEMBERED = 20_000
-
-Progress = Callable[[int, int], None]
-"""Told how many segments are done, and how many there are."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document:
-    """A document before translation.
-
-    Args:
-        blocks: its paragraphs.
-        segments: start, end and text of each segment, in order.
-        jobs: what is translated, by text: segments that recur are one job.
-        names: what the names that no glossary knows are in English.
-        style: the typographic marks it uses.
-    """
-
-    blocks: tuple[Block, ...]
-    segments: tuple[tuple[int, int, str], ...]
-    jobs: Mapping[str, Job]
-    names: DocumentNames
-    style: Typography
 
 
 class Translator:
@@ -86,7 +57,7 @@ class Translator:
         self._matcher = None if glossary is None else Matcher(glossary)
         self._decoding = Decoding(beam=beam, native=native)
         self._steps = tuple(steps)
-        self._expand = expand
+        self.expand = expand
         self._memory = memory
 
     @property
@@ -95,109 +66,127 @@ class Translator:
         return self._engine
 
     @overload
-    def translate(self, text: str, *, path: str = ..., progress: Progress | None = ...) -> Result: ...
+    def translate(
+        self, document: str | Document, *, path: str = ..., progress: Progress | None = ..., retranslate: bool = ...
+    ) -> Result: ...
 
     @overload
-    def translate(self, text: list[str], *, path: str = ..., progress: Progress | None = ...) -> list[Result]: ...
+    def translate(
+        self, document: list[str], *, path: str = ..., progress: Progress | None = ..., retranslate: bool = ...
+    ) -> list[Result]: ...
 
     def translate(
-        self, text: str | list[str], *, path: str = "<text>", progress: Progress | None = None
+        self,
+        document: str | list[str] | Document,
+        *,
+        path: str = "<text>",
+        progress: Progress | None = None,
+        retranslate: bool = False,
     ) -> Result | list[Result]:
-        """A plain-text document in English, layout kept; of several texts, one result each.
+        """A document in English, layout kept; of several texts, one result each.
 
         Args:
-            text: the German.
-            path: how to call the document in messages.
+            document: the German: plain text, several, or a document of any format (`translator.documents.parse`).
+            path: how to call a text in messages.
             progress: called with (segments done, segments in all).
+            retranslate: whether units that have a translation get a new one.
 
         Raises:
             FileError: the text is not prose (a line of more than a million characters).
         """
-        if not isinstance(text, str):
-            return [self.translate(item, path=path, progress=progress) for item in text]
-        document = self._read(text, path)
-        segments = tuple(self._stream(document, progress))
-        if self._expand:
-            segments = expand_first_mentions(segments)
-        english = _assemble(document.blocks, segments)
+        if isinstance(document, list):
+            return [self.translate(item, path=path, progress=progress) for item in document]
+        segments: list[Segment] = []
+        english = ""
+        content: tuple[bytes, ...] = ()
+        if isinstance(document, str):
+            plain = read(document, path)
+            translation = self.begin(plain)
+            english = "".join(plain.render(translation.targets(segments.append, progress)))
+        else:
+            translation = self.begin(document, retranslate=retranslate)
+            content = tuple(translation.content(segments.append, progress))
         return Result(
-            text="".join(serialize_text(text, document.blocks, english.__getitem__)),
-            segments=segments,
+            text=english,
+            content=content,
+            segments=tuple(segments),
             engine=self._engine.info,
-            doubtful_names=document.names.doubts,
+            doubtful_names=translation.doubtful_names,
         )
 
-    def stream(self, text: str, *, path: str = "<text>", progress: Progress | None = None) -> Iterator[Segment]:
-        """The segments of a plain-text document as they are finished, in order; first mentions are not expanded.
+    def stream(
+        self,
+        document: str | Document,
+        *,
+        path: str = "<text>",
+        progress: Progress | None = None,
+        retranslate: bool = False,
+    ) -> Iterator[Segment]:
+        """The segments of a document as they are finished, in order.
 
         Args:
-            text: the German.
-            path: how to call the document in messages.
+            document: the German.
+            path: how to call a text in messages.
             progress: called with (segments done, segments in all).
+            retranslate: whether units that have a translation get a new one.
 
         Raises:
             FileError: the text is not prose (a line of more than a million characters).
         """
-        return self._stream(self._read(text, path), progress)
+        parsed = read(document, path) if isinstance(document, str) else document
+        return self.begin(parsed, retranslate=retranslate).segments(progress)
 
-    def _read(self, text: str, path: str) -> _Document:
-        """All that must be known of a document before its first segment is translated."""
-        blocks = parse_text(text, path)
-        segments = tuple(
-            (block.span[0] + start, block.span[0] + end, block.text[start:end])
-            for block in blocks
-            for start, end in split_sentences(block.text)
-        )
-        wanted = {german: self.wanted(german) for german in dict.fromkeys(german for _, _, german in segments)}
-        taken = {german: [item.span for item in items] for german, items in wanted.items()}
-        names = DocumentNames.collect((german, taken[german]) for _, _, german in segments)
-        jobs = {
-            german: Job(text=german, wanted=tuple(sorted((*items, *names.wanted(german, taken[german])), key=_by_span)))
-            for german, items in wanted.items()
-        }
-        return _Document(blocks=blocks, segments=segments, jobs=jobs, names=names, style=detect_typography(text))
+    def begin(self, document: Document, *, retranslate: bool = False) -> Translation:
+        """The translation of a document, read as a whole and ready to be written piece by piece.
 
-    def _stream(self, document: _Document, progress: Progress | None) -> Iterator[Segment]:
-        remembered: dict[str, Segment] = {}
-        total = len(document.segments)
-        for first in range(0, total, CHUNK):
-            chunk = document.segments[first : first + CHUNK]
-            new = dict.fromkeys(german for _, _, german in chunk if german not in remembered)
-            remembered.update(self._translate_new([document.jobs[german] for german in new], document.style))
-            for index, (start, end, german) in enumerate(chunk, first):
-                yield replace(remembered[german], index=index, source_span=(start, end))
-            if progress:
-                progress(min(first + CHUNK, total), total)
-            # What recurs does so within a few chunks: headlines, captions, table cells.
-            for german in list(remembered)[: max(0, len(remembered) - REMEMBERED)]:
-                del remembered[german]
+        Args:
+            document: the German.
+            retranslate: whether units that have a translation get a new one.
+        """
+        return Translation(self, document, retranslate=retranslate)
 
-    def _translate_new(self, jobs: Iterable[Job], style: Typography) -> Iterator[tuple[str, Segment]]:
-        """Segments not seen before, each with its German; what has no letters stays as it is."""
-        worded = []
-        for job in jobs:
-            if any(map(str.isalpha, job.text)):
-                worded.append(job)
-            else:
-                yield (
-                    job.text,
-                    Segment(
-                        index=0,
-                        source=job.text,
-                        target=job.text,
-                        source_span=(0, len(job.text)),
-                        score=None,
-                        origin=Origin.SOURCE,
-                    ),
+    def job(self, text: str, wanted: Sequence[Wanted], names: DocumentNames) -> Job:
+        """What is translated for a segment of a document.
+
+        Args:
+            text: the German.
+            wanted: from `wanted`.
+            names: of the document.
+        """
+        found = names.wanted(text, [item.span for item in wanted])
+        return Job(text=text, wanted=tuple(sorted((*wanted, *found), key=_by_span)))
+
+    def finish(self, jobs: Sequence[Job], style: Typography) -> list[Segment]:
+        """The segments of some jobs, from the memory where it holds them; what has no letters stays as it is.
+
+        Args:
+            jobs: any number.
+            style: the typographic marks of the document.
+        """
+        worded = [index for index, job in enumerate(jobs) if any(map(str.isalpha, job.text))]
+        recalled = self._recall([jobs[index] for index in worded])
+        new = iter(self.translate_segments(job for index in worded if id(job := jobs[index]) not in recalled))
+        segments = []
+        letters = set(worded)
+        for index, job in enumerate(jobs):
+            if index not in letters:
+                copied = Segment(
+                    index=0,
+                    source=job.text,
+                    target=job.text,
+                    source_span=(0, len(job.text)),
+                    score=None,
+                    origin=Origin.SOURCE,
                 )
-        recalled = self._recall(worded)
-        for text, draft in recalled.items():
-            yield text, replace(_finish(draft, style), score=None, origin=Origin.MEMORY)
-        for draft in self.translate_segments(job for job in worded if job.text not in recalled):
-            yield draft.job.text, _finish(draft, style)
+                segments.append(copied)
+            elif id(job) in recalled:
+                segments.append(replace(_finish(recalled[id(job)], style), score=None, origin=Origin.MEMORY))
+            else:
+                segments.append(_finish(next(new), style))
+        return segments
 
-    def _recall(self, jobs: Sequence[Job]) -> dict[str, Draft]:
-        """The segments that the memory holds, or nearly holds, with everything wanted in their English."""
+    def _recall(self, jobs: Sequence[Job]) -> dict[int, Draft]:
+        """The segments that the memory holds, or nearly holds, with everything wanted in their English, by identity."""
         if self._memory is None:
             return {}
         recalled = {}
@@ -209,7 +198,7 @@ class Translator:
                 draft = make_draft(asked, Hypothesis(text=usable.target, score=0.0), Outcome.ALREADY)
                 (draft,) = use_house_forms([draft], self._engine, self._decoding)
                 if not draft.missing:
-                    recalled[job.text] = draft
+                    recalled[id(job)] = draft
         return recalled
 
     def translate_segments(self, jobs: Iterable[Job]) -> list[Draft]:
@@ -225,9 +214,15 @@ class Translator:
         pieces = iter(around(broken, self._engine, self._decoding))
         return [next(pieces if job.fragile else drafts) for job in items]
 
-    def wanted(self, text: str) -> tuple[Wanted, ...]:
-        """What must stand in the English of a segment, in the order of the German."""
-        zones = list(protected_zones(text))
+    def wanted(self, text: str, protected: Sequence[Span] = ()) -> tuple[Wanted, ...]:
+        """What must stand in the English of a segment, in the order of the German.
+
+        Args:
+            text: the German.
+            protected: spans that come out as they are, whatever stands there.
+        """
+        zones = [span for span in (trim(text, span) for span in protected) if span[0] < span[1]]
+        zones += [span for span in protected_zones(text) if is_free(span, zones)]
         for pattern in (OTHER_SCRIPT, LONG_WORD):
             zones += [found.span() for found in pattern.finditer(text) if is_free(found.span(), zones)]
         items = [Wanted(span=span, text=text[slice(*span)], easy=True) for span in zones]
@@ -296,20 +291,3 @@ def _finish(draft: Draft, style: Typography) -> Segment:
         terms=terms,
         doubts=(*lost, *draft.defects),
     )
-
-
-def _assemble(blocks: Sequence[Block], segments: Sequence[Segment]) -> list[str]:
-    """Each paragraph in English: its segments with the white space that stood between them."""
-    paragraphs = []
-    remaining = deque(segments)
-    for block in blocks:
-        start, end = block.span
-        out: list[str] = []
-        position = start
-        while remaining and remaining[0].source_span[1] <= end:
-            segment = remaining.popleft()
-            out += [block.text[position - start : segment.source_span[0] - start], segment.target]
-            position = segment.source_span[1]
-        out.append(block.text[position - start :])
-        paragraphs.append("".join(out))
-    return paragraphs

@@ -34,9 +34,13 @@ class PlainText:
         """The text with its paragraphs replaced, in pieces."""
         if self.mark:
             yield self.mark
-        remaining = iter(targets)
-        for piece in serialize_text(self.text, self.blocks, lambda _: _english(next(remaining))):
+        for piece in self.render(targets):
             yield piece.encode()
+
+    def render(self, targets: Iterable[Target | None]) -> Iterator[str]:
+        """The same as text, without the byte order mark."""
+        remaining = iter(targets)
+        return serialize_text(self.text, self.blocks, lambda _: _english(next(remaining)))
 
 
 def _english(target: Target | None) -> str | None:
@@ -49,10 +53,23 @@ def parse(content: bytes, path: str, options: Options) -> PlainText:  # noqa: AR
     Raises:
         FileError: the content is not UTF-8, or a line is too long to be prose.
     """
-    text = decode(content, path)
+    return read(decode(content, path), path, BOM_UTF8 if content.startswith(BOM_UTF8) else b"")
+
+
+def read(text: str, path: str, mark: bytes = b"") -> PlainText:
+    """The paragraphs of a plain text that is at hand.
+
+    Args:
+        text: without a byte order mark.
+        path: how to call it in messages.
+        mark: the byte order mark, or nothing.
+
+    Raises:
+        FileError: a line is too long to be prose.
+    """
     blocks = parse_text(text, path)
     places = locate_each(path, text, (block.span[0] for block in blocks))
     units = tuple(
         Unit(text=block.text, span=block.span, location=place) for block, place in zip(blocks, places, strict=True)
     )
-    return PlainText(text=text, blocks=blocks, units=units, mark=BOM_UTF8 if content.startswith(BOM_UTF8) else b"")
+    return PlainText(text=text, blocks=blocks, units=units, mark=mark)

@@ -61,6 +61,10 @@ class FakeEngine:
         hypotheses = min(hypotheses, beam)
         return [tuple(self._answer(request, align))[:hypotheses] for request in requests]
 
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+        """Links from word to word in order."""
+        return [tuple(_word_links(german, english)) for german, english in pairs]
+
     def _answer(self, request: Request, align: bool) -> list[Hypothesis]:
         known = self._table.get(request.text)
         if known is None:
