@@ -157,12 +157,11 @@ class Index:
         """The terms whose look-up word has this folded form."""
         found: list[tuple[int, Ending]] = []
         key = coarse(folded)
-        for size in range(len(key), max(0, len(key) - LONGEST_TAIL - 1), -1):
-            for number in self._keys.numbers(key[:size]):
-                pattern = self.pattern(number)
-                ending = pattern.words[pattern.anchor].forms.get(folded)
-                if ending is not None:
-                    found.append((number, ending))
+        for number in self._keys.numbers(key, max(1, len(key) - LONGEST_TAIL)):
+            pattern = self.pattern(number)
+            ending = pattern.words[pattern.anchor].forms.get(folded)
+            if ending is not None:
+                found.append((number, ending))
         return found
 
     def _analyse(self, token: bytes) -> Known | None:

@@ -16,7 +16,7 @@ class Keys:
         pairs: keys with their numbers, below 2**32.
 
     >>> keys = Keys([("vertrag", 0), ("krieg", 1), ("vertrag", 2)])
-    >>> sorted(keys.numbers("vertrag")), list(keys.numbers("rat"))
+    >>> sorted(keys.numbers("vertrags", 4)), list(keys.numbers("vertrags", 8))
     ([0, 2], [])
     """
 
@@ -37,12 +37,19 @@ class Keys:
             self._next.append(self._heads[slot])
             self._heads[slot] = place
 
-    def numbers(self, key: str) -> Iterator[int]:
-        """The numbers of a key, the last first."""
-        hashed = hash(key)
-        place = self._heads[hashed & self._mask]
-        while place:
-            place -= 1
-            if self._hashes[place] == hashed:
-                yield self._numbers[place]
-            place = self._next[place]
+    def numbers(self, text: str, shortest: int) -> Iterator[int]:
+        """The numbers of all keys that are beginnings of a text, the longest key first.
+
+        Args:
+            text: the text.
+            shortest: how many characters a key has at least.
+        """
+        heads, hashes, mask = self._heads, self._hashes, self._mask
+        for size in range(len(text), shortest - 1, -1):
+            hashed = hash(text[:size])
+            place = heads[hashed & mask]
+            while place:
+                place -= 1
+                if hashes[place] == hashed:
+                    yield self._numbers[place]
+                place = self._next[place]

@@ -13,7 +13,6 @@ from terms.phrases import head_index, phrase_forms, plural_words, word_kinds
 from terms.wordlists import folded_class
 
 _RUN = re.compile(rb"[^ ]+")
-_DIGRAPH = re.compile("([aou])e|(s)s")
 _TAIL = re.compile("(?:um|us|on|is|a|e[lnrsm]?|s)$")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -82,7 +81,7 @@ def coarse(word: str) -> str:
     >>> coarse("raete"), coarse("rates")
     ('rate', 'rates')
     """
-    return _DIGRAPH.sub(r"\1\2", word)
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("ss", "s")
 
 
 def normal_separator(text: str) -> str:

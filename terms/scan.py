@@ -59,7 +59,10 @@ def scan(text: str, index: Index, protection: Protection, *, every: bool = False
             if spaced[place] in _BEFORE and (
                 after in _AFTER or (after in _AFTER_AND_BLANK and spaced[end + 2] in _BEFORE)
             ):
-                found += [(place, end, hit) for hit in ready] if every else ((place, end, ready[0]),)
+                if every:
+                    found += [(place, end, hit) for hit in ready]
+                else:
+                    found.append((place, end, ready[0]))
             else:
                 todo = (*ready, *todo)
         if phrases_after is not None:

@@ -171,3 +171,12 @@ def test_threads_see_the_same_matches() -> None:
     shared = Matcher(glossary)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(shared.find, lines)) == alone
+
+
+@given(st.text(ALPHABET), st.lists(st.integers(0, 60), max_size=12, unique=True))
+def test_the_way_back_of_many_spans_is_that_of_each(text: str, cuts: list[int]) -> None:
+    """`originals` gives for spans in order what `original` gives for each of them."""
+    cleaned = clean(text)
+    places = sorted(cut for cut in cuts if cut <= len(cleaned.text))
+    spans = list(zip(places[::2], places[1::2], strict=False))
+    assert cleaned.originals(spans) == [cleaned.original(*span) for span in spans]
