@@ -40,7 +40,11 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    item.name: item for item in (Format(name="text", suffixes=(".txt", ".text", ""), module="plain"),)
+    item.name: item for item in (
+        Format(name="text", suffixes=(".txt", ".text", ""), module="plain"),
+        Format(name="html", suffixes=(".html", ".htm", ".xhtml", ".xht"), module="html"),
+        Format(name="docx", suffixes=(".docx", ".docm", ".dotx"), module="docx"),
+    )
 }
 """All formats by name. The first one with a suffix has it."""
 
