@@ -90,11 +90,13 @@ class Options:
         source_column: name or number (from 1) of the column of a table that holds the German.
         target_column: the column that gets the English; the same or a new one where it is not there.
         width: longest line of a subtitle, in characters.
+        language: tag of the English, for formats that name the language of their text.
     """
 
     source_column: str | None = None
     target_column: str | None = None
     width: int = 42
+    language: str = "en-US"
 
 
 class Document(Protocol):
