@@ -42,6 +42,12 @@ class Format:
 FORMATS: dict[str, Format] = {
     item.name: item for item in (
         Format(name="text", suffixes=(".txt", ".text", ""), module="plain"),
+        Format(name="po", suffixes=(".po", ".pot"), module="po"),
+        Format(name="xliff", suffixes=(".xlf", ".xliff"), module="xliff"),
+        Format(name="tmx", suffixes=(".tmx",), module="tmx"),
+        Format(name="csv", suffixes=(".csv", ".tsv", ".tab"), module="table"),
+        Format(name="json", suffixes=(".json", ".arb"), module="json_catalogue"),
+        Format(name="yaml", suffixes=(".yaml", ".yml"), module="yaml_catalogue"),
         Format(name="html", suffixes=(".html", ".htm", ".xhtml", ".xht"), module="html"),
         Format(name="docx", suffixes=(".docx", ".docm", ".dotx"), module="docx"),
     )
