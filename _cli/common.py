@@ -86,10 +86,15 @@ def _shorten(path: Path) -> Path:
 
 def print_result(pieces: Iterable[str]) -> None:
     """Write a result to standard output, as UTF-8 whatever the locale says."""
+    print_bytes(piece.encode("utf-8", errors="surrogateescape") for piece in pieces)
+
+
+def print_bytes(pieces: Iterable[bytes]) -> None:
+    """Write a file to standard output."""
     stream = sys.stdout.buffer
     try:
         for piece in pieces:
-            stream.write(piece.encode("utf-8", errors="surrogateescape"))
+            stream.write(piece)
         stream.flush()
     except BrokenPipeError:
         raise

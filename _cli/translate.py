@@ -1,46 +1,60 @@
-"""``cli translate``: German text files in, English out."""
+"""``cli translate``: German files in, English out."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from _cli.common import (
     FINDINGS,
+    WRONG_USE,
     GlossaryFiles,
     NoCurated,
     ProfileName,
     Quiet,
     clear_errors,
     load_glossary,
-    read_input,
     say,
-    write_result,
 )
+from _cli.translate_files import Record, Task, plan
 from glossary.errors import FileError, Problem
-from glossary.files import make_folder, write_text
-
-if TYPE_CHECKING:
-    from translator import Result
-
-Progress = Callable[[int, int], None]
-
-_TEXT_SUFFIXES = {"", ".txt", ".text"}
+from glossary.files import make_folder
 
 
 def translate(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="German text files; - or nothing reads standard input.")
+        list[Path] | None,
+        typer.Argument(
+            help="German files, folders or patterns such as 'texts/**/*.md'; - or nothing reads standard input."
+        ),
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File to write; - is standard output.")] = None,
     output_dir: Annotated[
-        Path | None, typer.Option("--output-dir", help="Folder to write one English file for each input to.")
+        Path | None,
+        typer.Option("--output-dir", help="Folder to write one English file for each input to; folders are kept."),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Leave out what an earlier run into --output-dir has done alike.")
+    ] = False,
+    watched: Annotated[bool, typer.Option("--watch", help="Translate the file again whenever it is saved.")] = False,
+    file_format: Annotated[
+        str, typer.Option("--format", help="Format of the files; auto goes by their names.")
+    ] = "auto",
+    source_column: Annotated[
+        str | None, typer.Option("--source-column", help="Column of a table with the German: name, or number from 1.")
+    ] = None,
+    target_column: Annotated[
+        str | None, typer.Option("--target-column", help="Column of a table that gets the English; may be a new one.")
+    ] = None,
+    width: Annotated[int, typer.Option("--width", min=10, max=1000, help="Longest line of a subtitle.")] = 42,
+    retranslate: Annotated[
+        bool, typer.Option("--retranslate", help="Translate anew what has a translation in the file.")
+    ] = False,
     glossary_files: GlossaryFiles = None,
     no_glossary: Annotated[bool, typer.Option("--no-glossary", help="Translate without any glossary.")] = False,
     no_curated: NoCurated = False,
@@ -52,7 +66,12 @@ def translate(
         ),
     ] = "auto",
     beam: Annotated[int, typer.Option("--beam", min=1, max=32, help="Width of the beam search; 1 is fastest.")] = 4,
-    report: Annotated[Path | None, typer.Option("--report", help="Write what became of every term, as JSON.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="Write what became of every term, as JSON; of several files, into this folder."),
+    ] = None,
+    tmx: Annotated[Path | None, typer.Option("--tmx", help="Write the segments as a translation memory.")] = None,
+    xliff: Annotated[Path | None, typer.Option("--xliff", help="Write the segments for a CAT tool.")] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 when a term was not rendered as wanted; doubts do not count.")
     ] = False,
@@ -62,121 +81,104 @@ def translate(
     memory: Annotated[
         Path | None, typer.Option("--memory", help="Translation memory (see cli memory) whose pairs are used again.")
     ] = None,
-    text_format: Annotated[str, typer.Option("--format", help="auto or text.")] = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Translate German text into English, offline, with the terms of the glossary."""
-    with clear_errors():
+    """Translate German into English, offline, with the terms of the glossary, in files of many formats."""
+    with clear_errors(), ExitStack() as stack:
+        # Only now: the formats belong to the translator, which takes longer to load than all the rest.
+        from translator.documents import FORMATS, Options, find_format
+
+        if file_format != "auto":
+            find_format("", file_format)
+        suffixes = frozenset(suffix for item in FORMATS.values() for suffix in item.suffixes if suffix)
         inputs = files or [Path("-")]
-        _check_use(inputs, output, output_dir, report, text_format, no_glossary and bool(glossary_files or profile))
+        _check_use(output, output_dir, no_glossary and bool(glossary_files or profile))
+        tasks = plan(inputs, output, output_dir, suffixes)
+        many = len(tasks) > 1
+        _check_more_use(tasks, output_dir, resume=resume, watched=watched, single=(tmx, xliff))
         if not files and sys.stdin.isatty():
             say("reading German text from standard input; end with Ctrl-D")
-        texts = [read_input(path) for path in inputs]
         glossary = None
         if not no_glossary:
             glossary = load_glossary(glossary_files, curated=not no_curated, profile=profile)
-        # Only now: loading the model library takes longer than everything above.
+        from _cli.translate_run import Run, translate_all, watch
         from translator import Translator, open_engine
-        from translator import report as reports
         from translator.memory import Memory
+        from translator.report import glossary_hash
 
         if output_dir is not None:
-            make_folder(output_dir)
-        with ExitStack() as stack:
-            pairs = stack.enter_context(Memory.open(memory, read_only=True)) if memory else None
-            translator = Translator(open_engine(model), glossary, beam=beam, expand=expand, memory=pairs)
-            refused = 0
-            for path, (name, text) in zip(inputs, texts, strict=True):
-                with _progress(name, quiet) as progress:
-                    result = translator.translate(text, path=name, progress=progress)
-                write_result([result.text], _target(path, output, output_dir))
-                if report is not None:
-                    write_text(report, reports.write(result, glossary, profile))
-                refused += _summarise(name, result, quiet=quiet)
-    if strict and refused:
+            for folder in dict.fromkeys((output_dir, *(task.target.parent for task in tasks if task.target))):
+                make_folder(folder)
+        pairs = stack.enter_context(Memory.open(memory, read_only=True)) if memory else None
+
+        @cache
+        def open_translator() -> Translator:
+            return Translator(
+                open_engine(model), glossary, beam=beam, expand=expand, memory=pairs, keep_segments=watched
+            )
+
+        options = Options(source_column=source_column, target_column=target_column, width=width)
+        record = Record(output_dir) if output_dir is not None and not watched else None
+        about_memory = (memory, memory.stat().st_mtime_ns, memory.stat().st_size) if memory else None
+        run = Run(
+            open_translator=open_translator,
+            glossary=glossary,
+            profile=profile,
+            format_name=file_format,
+            options=options,
+            retranslate=retranslate,
+            report=report,
+            tmx=tmx,
+            xliff=xliff,
+            many=many,
+            quiet=quiet,
+            circumstances=(
+                *(glossary_hash(glossary) if glossary and record else None, profile, beam, expand, about_memory),
+                *(file_format, repr(options), retranslate),
+            ),
+        )
+        if watched:
+            watch(tasks[0], run)
+            return
+        tally = translate_all(tasks, run, record, resume=resume)
+    if tally.failed:
+        raise typer.Exit(WRONG_USE)
+    if strict and tally.terms["refused"]:
         raise typer.Exit(FINDINGS)
 
 
-def _check_use(
-    inputs: list[Path],
-    output: Path | None,
-    output_dir: Path | None,
-    report: Path | None,
-    text_format: str,
-    pointless_glossary: bool,
-) -> None:
+def _check_use(output: Path | None, output_dir: Path | None, pointless_glossary: bool) -> None:
     """Refuse flags that contradict each other before any work is done."""
     problems = []
-    if text_format not in ("auto", "text"):
-        problems.append(Problem(message="unknown format", found=text_format, expected="auto or text"))
-    if text_format == "auto":
-        problems += [
-            Problem(message=f"{path}: not a plain-text file", expected="*.txt, or --format text to read it as text")
-            for path in inputs
-            if str(path) != "-" and path.suffix.lower() not in _TEXT_SUFFIXES and not path.is_dir()
-        ]
     if output is not None and output_dir is not None:
         problems.append(Problem(message="--output and --output-dir exclude each other"))
-    if len(inputs) > 1 and (output is not None or report is not None):
-        problems.append(Problem(message="--output and --report take one input file each"))
     if pointless_glossary:
         problems.append(Problem(message="--no-glossary excludes --glossary and --profile"))
     if output_dir is not None and output_dir.exists() and not output_dir.is_dir():
         problems.append(Problem(message=f"{output_dir}: not a folder"))
-    written: dict[Path, Path] = {}
-    for path in inputs:
-        target = _target(path, output, output_dir)
-        first = written.setdefault(target, path) if output_dir is not None and target is not None else path
-        if first is not path:
-            problems.append(
-                Problem(message=f"{path}: its translation would replace that of {first}, both are {target}")
-            )
-        if target is not None and str(target) != "-" and target.resolve() == path.resolve():
-            problems.append(Problem(message=f"{path}: the output would replace the input"))
     if problems:
         raise FileError(problems)
 
 
-def _target(path: Path, output: Path | None, output_dir: Path | None) -> Path | None:
-    """Where the English of a file goes: ``article.de.txt`` becomes ``article.en.txt``."""
-    if output_dir is None:
-        return output
-    if str(path) == "-":
-        return output_dir / "stdin.en.txt"
-    stem = path.name.removesuffix(path.suffix).removesuffix(".de")
-    return output_dir / f"{stem}.en{path.suffix}"
-
-
-@contextmanager
-def _progress(name: str, quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    with typer.progressbar(length=1, label=f"translating {name}", file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield show
-
-
-def _summarise(name: str, result: Result, *, quiet: bool) -> int:
-    """Say on standard error what became of the terms; the number of those that were refused."""
-    refused = [(segment, term) for segment in result.segments for term in segment.terms if term.target_span is None]
-    if not quiet:
-        counts = ", ".join(f"{count} {outcome.value}" for outcome, count in sorted(result.outcomes.items()))
-        total = sum(result.outcomes.values())
-        recalled = sum(segment.origin.value == "memory" for segment in result.segments)
-        from_memory = f" ({recalled} from the memory)" if recalled else ""
-        say(f"{name}: {len(result.segments)} segments{from_memory}, {total} terms" + (f" ({counts})" if counts else ""))
-        for segment, term in refused:
-            say(f"  not applied: {term.match.text} → {term.rendering.text} in segment {segment.index}: {term.reason}")
-        for name_doubt in result.doubtful_names:
-            forms = ", ".join(f"{item.text} ({item.confidence:.0%})" for item in name_doubt.candidates[:3])
-            say(f"  doubtful name: {name_doubt.text} in segment {name_doubt.segment}: {forms}")
-        for segment in result.segments:
-            for doubt in segment.doubts:
-                say(f"  doubtful: segment {segment.index}: {doubt}")
-    return len(refused)
+def _check_more_use(
+    tasks: tuple[Task, ...],
+    output_dir: Path | None,
+    *,
+    resume: bool,
+    watched: bool,
+    single: tuple[Path | None, ...],
+) -> None:
+    """Refuse flags that do not fit the files."""
+    problems = []
+    if len(tasks) > 1 and any(single):
+        problems.append(Problem(message="--tmx and --xliff take one input file each"))
+    if resume and output_dir is None:
+        problems.append(Problem(message="--resume needs --output-dir"))
+    if watched and (len(tasks) > 1 or str(tasks[0].source) == "-"):
+        problems.append(Problem(message="--watch takes one file"))
+    elif watched and (tasks[0].target is None or str(tasks[0].target) == "-"):
+        problems.append(Problem(message="--watch needs --output or --output-dir"))
+    elif watched and not tasks[0].source.is_file():
+        problems.append(Problem(message=f"{tasks[0].source}: no such file"))
+    if problems:
+        raise FileError(problems)

@@ -40,6 +40,8 @@ class Translator:
         native: whether to write constraints into the source for a model that knows them.
         expand: whether the first mention of an abbreviation is written out.
         memory: pairs that are used again where they fit and hold the terms of the glossary.
+        keep_segments: whether segments are kept from one document to the next, as for one that is translated again
+            whenever it is saved.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Translator:
         native: bool = True,
         expand: bool = False,
         memory: Memory | None = None,
+        keep_segments: bool = False,
     ) -> None:
         self._engine = engine
         self._matcher = None if glossary is None else Matcher(glossary)
@@ -59,6 +62,7 @@ class Translator:
         self._steps = tuple(steps)
         self.expand = expand
         self._memory = memory
+        self._kept: dict[tuple[Job, Typography], Segment] | None = {} if keep_segments else None
 
     @property
     def engine(self) -> Engine:
@@ -163,6 +167,15 @@ class Translator:
             jobs: any number.
             style: the typographic marks of the document.
         """
+        if self._kept is None:
+            return self._finish(jobs, style)
+        kept = {job: self._kept[job, style] for job in jobs if (job, style) in self._kept}
+        new = [job for job in jobs if job not in kept]
+        kept.update(zip(new, self._finish(new, style), strict=True))
+        self._kept.update(((job, style), kept[job]) for job in new)
+        return [kept[job] for job in jobs]
+
+    def _finish(self, jobs: Sequence[Job], style: Typography) -> list[Segment]:
         worded = [index for index, job in enumerate(jobs) if any(map(str.isalpha, job.text))]
         recalled = self._recall([jobs[index] for index in worded])
         new = iter(self.translate_segments(job for index in worded if id(job := jobs[index]) not in recalled))
@@ -264,7 +277,8 @@ def _finish(draft: Draft, style: Typography) -> Segment:
     """The segment as it goes into the document; spans are found anew in its final text."""
     wanted = draft.job.wanted
     english = add_articles(wanted, draft.placements, draft.job.text, draft.target)
-    target = apply_typography(english, style)
+    kept = [item.text for item in wanted if item.literal]
+    target = apply_typography(english, style, kept)
     placements = place(wanted, target)
     terms = tuple(
         AppliedTerm(

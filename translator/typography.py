@@ -6,8 +6,12 @@ The model reads and writes plain marks; here quotes, apostrophes, dashes and dot
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+_MARKS = re.compile(r"['\"]|\.\.\.|\s--?\s")
+# A letter of a script without users.
+_STAND_IN = "\U00010c00"
 _WORD_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|[.,;:!?)\"]|$)")
 _DOUBLE = re.compile(r'"')
 _SINGLE = re.compile(r"'")
@@ -41,12 +45,25 @@ def detect_typography(text: str) -> Typography:
     )
 
 
-def apply_typography(text: str, style: Typography) -> str:
+def apply_typography(text: str, style: Typography, kept: Sequence[str] = ()) -> str:
     """The English with the marks of a style.
+
+    Args:
+        text: the English.
+        style: of the document.
+        kept: stretches of it that stay as they are: code has marks of its own.
 
     >>> apply_typography('He said "yes" - it\\'s...', Typography(curly=True, dash="–", ellipsis=True))
     'He said “yes” – it’s…'
     """
+    spoilt = [stretch for stretch in dict.fromkeys(kept) if _MARKS.search(stretch)]
+    if spoilt:
+        parts = re.split("(" + "|".join(map(re.escape, sorted(spoilt, key=len, reverse=True))) + ")", text)
+        # Each stretch counts as one letter for the marks beside it.
+        english = apply_typography(_STAND_IN.join(parts[::2]), style)
+        if english.count(_STAND_IN) == len(parts) // 2:
+            stretches = iter([*parts[1::2], ""])
+            return "".join(part + next(stretches) for part in english.split(_STAND_IN))
     if style.ellipsis:
         text = text.replace("...", "…")
     if style.dash != "-":

@@ -1,0 +1,182 @@
+"""The files of ``cli translate``: which are translated, where their English goes, and which are done already."""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from glossary.errors import FileError, Problem
+from glossary.files import read_text, write_text
+
+RECORD = ".termtreu-translated.json"
+"""Name of the file in an output folder that says what its files were made from."""
+
+_GLOB = re.compile(r"[*?\[]")
+_GERMAN_NAME = re.compile(r"(?i:(?P<before>\A|[._-])de(?:-(?:de|at|ch))?)\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A file to translate.
+
+    Args:
+        source: the German; ``-`` for standard input.
+        target: where the English goes; ``None`` or ``-`` for standard output.
+        name: of the English, below the folder of all.
+    """
+
+    source: Path
+    target: Path | None
+    name: Path
+
+
+def plan(
+    inputs: Sequence[Path], output: Path | None, output_dir: Path | None, suffixes: frozenset[str]
+) -> tuple[Task, ...]:
+    """The files to translate, each with the place of its English.
+
+    Args:
+        inputs: files, ``-``, folders and patterns (``texts/**/*.md``).
+        output: of a single file.
+        output_dir: of all files.
+        suffixes: of the files that are taken from folders.
+
+    Raises:
+        FileError: a pattern fits nothing, or an output would replace an input or another output.
+    """
+    problems: list[Problem] = []
+    found: dict[Path, Path | None] = {}
+    for path in inputs:
+        root = _root(path)
+        if root is None:
+            found.setdefault(path, None)
+            continue
+        if output_dir is None:
+            problems.append(Problem(message=f"{path}: many files", expected="--output-dir for their translations"))
+        paths = sorted(_walk(path, output_dir, suffixes))
+        if not paths:
+            problems.append(Problem(message=f"{path}: no files to translate there"))
+        for item in paths:
+            found.setdefault(item, root)
+    roots = [root.resolve() for root in found.values() if root is not None]
+    common = Path(os.path.commonpath(roots)) if roots else Path()
+    tasks = []
+    for path, root in found.items():
+        folder = Path() if root is None else path.resolve().parent.relative_to(common)
+        name = folder / english_name(path)
+        tasks.append(Task(source=path, target=output if output_dir is None else output_dir / name, name=name))
+    if output is not None and len(tasks) > 1:
+        problems.append(Problem(message="--output takes one input file", expected="--output-dir"))
+    problems += _collisions(tasks)
+    if problems:
+        raise FileError(problems)
+    return tuple(tasks)
+
+
+def _root(path: Path) -> Path | None:
+    """The folder below which many files are meant, ``None`` for a single file."""
+    if path.is_dir():
+        return path
+    if path.exists() or not _GLOB.search(str(path)):
+        return None
+    fixed = []
+    for part in path.parts:
+        if _GLOB.search(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def _walk(path: Path, output_dir: Path | None, suffixes: frozenset[str]) -> Iterator[Path]:
+    """The files of a folder or a pattern; hidden ones and those in the output folder are none."""
+    pattern = path / "**" / "*" if path.is_dir() else path
+    # Unlike pathlib's, this leaves hidden files out and knows patterns that begin with a slash.
+    for name in glob.iglob(str(pattern), recursive=True):  # noqa: PTH207
+        found = Path(name)
+        inside = output_dir is not None and output_dir.resolve() in found.resolve().parents
+        # A folder may hold anything; who writes a pattern means each file that fits it.
+        wanted = found.is_file() and (not path.is_dir() or found.suffix.lower() in suffixes)
+        if wanted and not inside:
+            yield found
+
+
+def english_name(path: Path) -> str:
+    """How the English of a file is called.
+
+    >>> [english_name(Path(name)) for name in ("artikel.de.txt", "artikel.txt", "de.json", "app_de.po", "-")]
+    ['artikel.en.txt', 'artikel.en.txt', 'en.json', 'app_en.po', 'stdin.en.txt']
+    """
+    if str(path) == "-":
+        return "stdin.en.txt"
+    stem = path.name.removesuffix(path.suffix)
+    renamed = _GERMAN_NAME.sub(lambda found: f"{found['before']}en", stem)
+    return f"{stem}.en{path.suffix}" if renamed == stem else f"{renamed}{path.suffix}"
+
+
+def _collisions(tasks: Sequence[Task]) -> Iterator[Problem]:
+    written: dict[Path, Path] = {}
+    sources = {task.source.resolve() for task in tasks if str(task.source) != "-"}
+    for task in tasks:
+        if task.target is None or str(task.target) == "-":
+            continue
+        first = written.setdefault(task.target.resolve(), task.source)
+        if first is not task.source:
+            message = f"{task.source}: its translation would replace that of {first}, both are {task.target}"
+            yield Problem(message=message)
+        if task.target.resolve() in sources:
+            yield Problem(message=f"{task.source}: the output would replace the input")
+
+
+class Record:
+    """What the files of an output folder were made from, so that a run can be taken up again.
+
+    Args:
+        folder: of the output.
+
+    Raises:
+        FileError: the record in the folder is none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / RECORD
+        self._made: dict[str, str] = {}
+        if self._path.exists():
+            self._made = self._read()
+
+    def _read(self) -> dict[str, str]:
+        try:
+            made = json.loads(read_text(self._path))["made"]
+        except (ValueError, TypeError, KeyError) as error:
+            raise FileError([self._broken()]) from error
+        if not isinstance(made, dict):
+            raise FileError([self._broken()])
+        return {str(name): str(digest) for name, digest in made.items()}
+
+    def _broken(self) -> Problem:
+        return Problem(message=f"{self._path}: not a record of translations", expected="delete it to begin anew")
+
+    def has(self, task: Task, digest: str) -> bool:
+        """Whether the English of a task is there and was made from the same things."""
+        target = task.target
+        return self._made.get(task.name.as_posix()) == digest and target is not None and target.exists()
+
+    def add(self, task: Task, digest: str) -> None:
+        """Note that the English of a task is there, and write the record."""
+        self._made[task.name.as_posix()] = digest
+        write_text(self._path, [json.dumps({"schema": 1, "made": self._made}, ensure_ascii=False, indent=1) + "\n"])
+
+
+def digest_of(content: bytes, circumstances: str) -> str:
+    """A hash of all that a translation depends on, hexadecimal.
+
+    Args:
+        content: of the input.
+        circumstances: model, glossary and options, written out.
+    """
+    return blake2b(content + b"\0" + circumstances.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
