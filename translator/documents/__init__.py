@@ -50,6 +50,7 @@ FORMATS: dict[str, Format] = {
         Format(name="yaml", suffixes=(".yaml", ".yml"), module="yaml_catalogue"),
         Format(name="html", suffixes=(".html", ".htm", ".xhtml", ".xht"), module="html"),
         Format(name="docx", suffixes=(".docx", ".docm", ".dotx"), module="docx"),
+        Format(name="odt", suffixes=(".odt", ".ott", ".odp", ".otp"), module="odt"),
     )
 }
 """All formats by name. The first one with a suffix has it."""

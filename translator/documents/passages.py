@@ -144,7 +144,7 @@ def _merge(items: Iterable[Item]) -> list[Item]:
 
 
 def _fold(items: Iterable[Item]) -> list[Item]:
-    """Pairs without a text in them as one point, those around a blank as that blank."""
+    """Pairs without a text in them as one point, around a blank as that blank, around another pair as one with it."""
     folded: list[Item] = []
     opened: list[int] = []
     for item in items:
@@ -163,6 +163,12 @@ def _fold(items: Iterable[Item]) -> list[Item]:
                     folded[start:] = [Item(part=part, raw=raw, data=folded[start].data)]
                 else:
                     folded.append(item)
+                continue
+            if inner[0].part is Part.OPEN and inner[-1].part is Part.CLOSE and inner[0].pair == inner[-1].pair:
+                data = folded[start].data + inner[0].data
+                inner[0] = replace(inner[0], raw=folded[start].raw + inner[0].raw, data=data)
+                inner[-1] = replace(inner[-1], raw=inner[-1].raw + item.raw, data=data)
+                folded[start:] = inner
                 continue
         folded.append(item)
     return folded

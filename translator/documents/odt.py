@@ -1,0 +1,250 @@
+"""ODT and ODP: paragraphs, headings, notes, frames, headers, footers, and the title of an OpenDocument file.
+
+Spans and links are codes; spans whose style says nothing that is seen (revision numbers, the language) are not. Notes,
+pictures and bookmarks stay at their place in the text, fields with what they show. Deleted text, comments, hidden text
+and code stay as they are.
+
+A round trip changes the paragraphs that are translated, and the language of styles.
+
+Source: OASIS OpenDocument 1.3 part 3, https://docs.oasis-open.org/office/OpenDocument/v1.3/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from glossary.errors import FileError, Problem
+from translator.documents.archive import Archive, Container
+from translator.documents.model import Document, Options
+from translator.documents.office import (
+    Grammar,
+    Reading,
+    collapse,
+    find_prefix,
+    is_code_style,
+    pair_ranges,
+    read_part,
+    read_plain,
+    read_title,
+)
+from translator.documents.passages import PLAIN, Item, Part, Raw, Style
+from translator.documents.xml_parts import Node, decode_xml, escape_text, find_elements
+
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+_PREFIXES = {
+    f"{_URN}office:1.0": "office",
+    f"{_URN}text:1.0": "text",
+    f"{_URN}style:1.0": "style",
+    f"{_URN}drawing:1.0": "draw",
+    f"{_URN}svg-compatible:1.0": "svg",
+    f"{_URN}presentation:1.0": "presentation",
+    f"{_URN}xsl-fo-compatible:1.0": "fo",
+    "http://purl.org/dc/elements/1.1/": "dc",
+}
+_PARAGRAPHS = frozenset({"text:p", "text:h"})
+_PLAIN = frozenset(
+    {"svg:title", "svg:desc", "text:index-title-template", "presentation:footer-decl", "presentation:header-decl"}
+)
+_TITLES = frozenset({"dc:title", "dc:subject", "dc:description"})
+_SKIPPED = frozenset({"text:tracked-changes", "office:annotation", "text:ruby"})
+_CONTAINERS = frozenset({"text:a", "text:meta", "text:text-input", "text:placeholder"})
+_HIDDEN = frozenset({"text:hidden-text", "text:number", "text:ruby", "office:annotation", "text:note"})
+_RANGES = {
+    f"text:{name}-start": (f"text:{name}-end", f"text:{attribute}")
+    for name, attribute in [
+        ("bookmark", "name"),
+        ("reference-mark", "name"),
+        ("change", "change-id"),
+        ("alphabetical-index-mark", "id"),
+        ("toc-mark", "id"),
+        ("user-index-mark", "id"),
+    ]
+}
+# Of automatic styles: what the reader does not see.
+_UNSEEN = re.compile(r"(?:rsid|paragraph-rsid|(?:fo:|style:)?(?:language|country|script)(?:-asian|-complex)?)\Z")
+_LANGUAGE_TAG = re.compile(rb"<[^<>]*\bfo:language=[\"']de[\"'][^<>]*>")
+_SPACES = re.compile("( {2,}|\n|\t)")
+
+_Kind = Literal["seen", "unseen", "hidden", "code"]
+
+
+def parse(content: bytes, path: str, options: Options) -> Container:
+    """The text of an OpenDocument file.
+
+    Raises:
+        FileError: not an OpenDocument file, damaged, encrypted, or not to be trusted.
+    """
+    archive = Archive(content, path)
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.names and b"encryption-data" in archive.read(manifest):
+        raise FileError([Problem(message=f"{path}: encrypted", expected="a document without password")])
+    texts = {name: decode_xml(archive.read(name), archive.place(name)) for name in ("content.xml", "styles.xml")}
+    kinds = _find_styles(texts, archive)
+    grammar = Grammar(
+        prefixes=_PREFIXES,
+        blocks=_PARAGRAPHS | _PLAIN,
+        read=partial(_read_block, kinds=kinds),
+        skipped=_SKIPPED,
+    )
+    # The master pages of slides hold what the program shows to be overwritten.
+    slides = "mimetype" in archive.names and b"presentation" in archive.read("mimetype")
+    parts: dict[str, Document] = {
+        name: read_part(text, archive.place(name), grammar)
+        for name, text in texts.items()
+        if name == "content.xml" or not slides
+    }
+    if "meta.xml" in archive.names:
+        parts["meta.xml"] = read_title(archive.read("meta.xml"), archive.place("meta.xml"), _TITLES, _PREFIXES)
+    relabel = partial(_LANGUAGE_TAG.sub, partial(_relabel, options.language))
+    return Container(archive=archive, parts=parts, relabel=dict.fromkeys(texts, relabel))
+
+
+def _relabel(language: str, tag: re.Match[bytes]) -> bytes:
+    """A start tag with the language of the English."""
+    name, _, country = language.partition("-")
+    written = re.sub(rb"(\bfo:language=[\"'])de(?=[\"'])", rb"\g<1>" + name.encode(), tag[0])
+    return re.sub(rb"(\bfo:country=[\"'])\w+(?=[\"'])", rb"\g<1>" + (country or "none").encode(), written)
+
+
+def _find_styles(texts: dict[str, bytes], archive: Archive) -> dict[tuple[str, str, str], _Kind]:
+    """What the reader sees of each style that is not plain, by part, family and name.
+
+    Automatic styles are known in their part only; the others in both.
+    """
+    nodes: dict[tuple[str, str, str], Node] = {}
+
+    for part, text in texts.items():
+
+        def visit(node: Node, part: str = part) -> None:
+            family, name = (node.attributes.get(f"style:{key}", "") for key in ("family", "name"))
+            nodes[part, family, name] = node
+
+        find_elements(text, archive.place(part), {"style:style"}, visit, prefixes=_PREFIXES)
+
+    def classify(part: str, family: str, name: str, depth: int = 0) -> _Kind:
+        node = nodes.get((part, family, name)) or nodes.get(("styles.xml", family, name))
+        # A damaged file may have styles that inherit from each other in a ring.
+        if node is None or depth > 20:
+            return "code" if is_code_style(name) else "seen"
+        properties = node.find("style:text-properties")
+        attributes = {} if properties is None else properties.attributes
+        parent = node.attributes.get("style:parent-style-name", "")
+        if attributes.get("text:display") == "none":
+            return "hidden"
+        if is_code_style(name) or (parent and classify(part, family, parent, depth + 1) == "code"):
+            return "code"
+        automatic = not parent and all(map(_UNSEEN.match, attributes)) and node.find("style:map") is None
+        return "unseen" if automatic and family == "text" else "seen"
+
+    return {key: classify(*key) for key in nodes}
+
+
+def _read_block(node: Node, content: bytes, *, kinds: dict[tuple[str, str, str], _Kind]) -> Reading | None:
+    if node.name in _PLAIN:
+        return read_plain(node, content)
+    reader = _Reader(content, kinds, find_prefix(node, content))
+    if reader.classify("paragraph", node) in ("code", "hidden"):
+        return None
+    return Reading(span=(node.inner, node.inner_end), items=list(reader.read(node)), write_text=reader.write_text)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the items of one paragraph."""
+
+    content: bytes
+    kinds: dict[tuple[str, str, str], _Kind]
+    prefix: bytes
+    pairs: int = 0
+
+    def classify(self, family: str, node: Node) -> _Kind:
+        """What the reader sees of the style of an element."""
+        name = node.attributes.get("text:style-name", "")
+        for part in ("content.xml", "styles.xml"):
+            kind = self.kinds.get((part, family, name))
+            if kind is not None:
+                return kind
+        return "code" if is_code_style(name) else "seen"
+
+    def read(self, parent: Node, style: Style = PLAIN, *, kept: bool = False) -> Iterator[Item]:
+        """The items within an element.
+
+        Args:
+            parent: the element.
+            style: the spans around it.
+            kept: whether its text comes out as it is.
+        """
+        ranges = pair_ranges(parent.children, _RANGES)
+        numbers: dict[int, int] = {}
+        for node in parent.children:
+            if isinstance(node, str):
+                yield Item(part=Part.TEXT, text=collapse(node), style=style, kept=kept and bool(node.strip()))
+            elif node.name == "text:s":
+                count = node.attributes.get("text:c", "1")
+                yield Item(part=Part.TEXT, text=" " * (min(int(count), 1000) if count.isdecimal() else 1), style=style)
+            elif node.name == "text:line-break":
+                yield Item(part=Part.TEXT, text="\n", style=style)
+            elif node.name == "text:tab":
+                yield Item(part=Part.BREAK, raw=self._wrap(node, style))
+            elif id(node) in ranges:
+                first = ranges[id(node)] in numbers
+                pair = numbers[ranges[id(node)]] if first else self._new_pair()
+                numbers[id(node)] = pair
+                part, data = (Part.CLOSE, "") if first else (Part.OPEN, self._tag(node))
+                yield Item(part=part, raw=(node.span,), pair=pair, data=data)
+            elif node.name == "text:span":
+                yield from self._read_span(node, style, kept=kept)
+            elif node.name in _CONTAINERS:
+                pair, data = self._new_pair(), self._tag(node)
+                # An empty element has no end tag, but also no text that could part its two halves.
+                yield Item(part=Part.OPEN, raw=((node.start, node.inner),), pair=pair, data=data)
+                yield from self.read(node, style, kept=kept)
+                yield Item(part=Part.CLOSE, raw=((node.inner_end, node.end),), pair=pair, data=data)
+            elif node.name != "text:soft-page-break":
+                shown = "" if node.name in _HIDDEN or node.holds(_PARAGRAPHS | _PLAIN) else collapse(node.text)
+                part = Part.FIELD if shown.strip() else Part.POINT
+                yield Item(part=part, raw=self._wrap(node, style), text=shown, data=self._tag(node))
+
+    def _read_span(self, node: Node, style: Style, *, kept: bool) -> Iterator[Item]:
+        kind = self.classify("text", node)
+        if kind == "hidden":
+            yield Item(part=Part.POINT, raw=self._wrap(node, style), data=self._tag(node))
+            return
+        if kind != "unseen":
+            key = style.key + self.content[node.start : node.inner]
+            style = Style(key=key, raw=key, english=key)
+        yield from self.read(node, style, kept=kept or kind == "code")
+
+    def _new_pair(self) -> int:
+        self.pairs += 1
+        return self.pairs - 1
+
+    def _tag(self, node: Node) -> str:
+        return self.content[node.start : node.inner].decode()
+
+    def _wrap(self, node: Node, style: Style) -> Raw:
+        """An element in the spans that stand around it."""
+        return (style.raw, node.span, self._close(style))
+
+    def _close(self, style: Style) -> bytes:
+        """The end tags of spans."""
+        return b"</%bspan>" % self.prefix * style.raw.count(b"<")
+
+    def write_text(self, text: str, style: Style, english: bool) -> bytes:
+        """Text in its spans, in which no blank is lost: OpenDocument takes several for one."""
+        del english
+        written = style.raw
+        for piece in _SPACES.split(text):
+            if piece == "\n":
+                written += b"<%bline-break/>" % self.prefix
+            elif piece == "\t":
+                written += b"<%btab/>" % self.prefix
+            elif piece.startswith("  "):
+                written += b' <%bs %bc="%d"/>' % (self.prefix, self.prefix, len(piece) - 1)
+            else:
+                written += escape_text(piece)
+        return written + self._close(style)
