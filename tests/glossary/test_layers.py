@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from glossary import FileError, Glossary, Layer, Status, apply_profile, list_pro
 from glossary.cache import cache_folder
 from glossary.formats import native
 from glossary.layers import find_holders
+from glossary.packing import pack, unpack
 
 HEAD = "glossary: mine\nsource-language: de\ntarget-language: en\nconcepts:\n"
 
@@ -197,3 +199,11 @@ def test_loading_from_several_threads_gives_the_same(mine: Path) -> None:
     with ThreadPoolExecutor(max_workers=4) as pool:
         results = list(pool.map(lambda _: load(mine, curated=False), range(8)))
     assert all(result == results[0] for result in results)
+
+
+def test_packing_loses_nothing() -> None:
+    """What the cache keeps is the glossary with all places, plain enough for ``marshal``."""
+    glossary = load()
+    back = unpack(marshal.loads(marshal.dumps(pack(glossary))))  # noqa: S302 # made here
+    assert back == glossary
+    assert repr(back) == repr(glossary)
