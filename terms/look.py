@@ -20,6 +20,7 @@ from terms.rules.otherwise import english_words
 from terms.scan import Held, longest, scan
 
 _QUOTED = re.compile(r"[„“\"»«]([^„“”\"»«\n]{3,200})[“”\"«»]")
+_DEMONYM = re.compile(r"ers?(?:['’]s?)?$")
 _MANY = 4_000
 """Concepts looked for one by one, before all English terms are made ready at once (1 to 2 s for 20,000 terms)."""
 _FEW = 64
@@ -102,6 +103,7 @@ class Looker:
         self._homographs = _unconditional(glossary)
         self._english: _EnglishOnly | None = None
         self._all: _AllEnglish | None = None
+        self._relatives: dict[tuple[str, str], bool] = {}
         self._looked = 0
 
     def look(self, pair: SegmentPair, before: frozenset[str] = frozenset()) -> Checked:
@@ -183,9 +185,9 @@ class Looker:
             side = wanted.get(match.concept.id)
             if side is None or match.concept.do_not_translate or not side.permitted or taken.touches(match.span):
                 continue
-            if match.text.casefold() in english_words():
+            if {match.text.casefold(), match.term.text.casefold()} & english_words():
                 continue
-            if match.text.casefold() not in side.texts and match.term.text.casefold() not in side.texts:
+            if not _is_english(match.text, side.texts) and match.term.text.casefold() not in side.texts:
                 yield replace(match, concept=side.concept), match.span
 
     def _other_meanings(
@@ -204,11 +206,23 @@ class Looker:
             concept = concepts[match.concept.id]
             term = next(term for term in concept.terms if term.text == match.term.text and term.when is not None)
             for english, span in self._side(concept).finder.find(pair.target):
-                if not english_taken.touches(span):
+                if not english_taken.touches(span) and not self._has_relative(concept, term, english):
                     yield (
                         replace(match, concept=concept, term=term),
                         Found(concept=concept, term=english, span=span),
                     )
+
+    def _has_relative(self, concept: Concept, german: Term, english: Term) -> bool:
+        """Whether a concept whose German ends in a homograph has this English: (US-)Justizministerium."""
+        key = german.text.casefold(), english.text.casefold()
+        known = self._relatives.get(key)
+        if known is None:
+            known = self._relatives[key] = any(
+                any(term.text.casefold() == key[1] for term in permitted_terms(other))
+                for other in self._glossary
+                if other.id != concept.id and any(term.text.casefold().endswith(key[0]) for term in other.terms)
+            )
+        return known
 
 
 class _EnglishOnly:
@@ -267,6 +281,13 @@ class _EnglishOnly:
         if seen in english_words():
             return False
         return match.term.type is TermType.ABBREVIATION or (concept.subject in _NAMES and text[match.span[0]].isupper())
+
+
+def _is_english(text: str, english: frozenset[str]) -> bool:
+    """Whether a word is an English term, a word of one, or its demonym in -er: Ascension (Island), New Yorkers."""
+    seen = text.casefold()
+    stem = _DEMONYM.sub("", seen)
+    return seen in english or (stem != seen and stem in english) or any(f" {seen} " in f" {term} " for term in english)
 
 
 def _unconditional(glossary: Glossary) -> tuple[Matcher, dict[str, Concept]] | None:

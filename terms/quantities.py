@@ -53,7 +53,7 @@ _SCALE = {
     "de": re.compile(
         r"[\s\u00a0-]?(Tausend|tausend|Tsd|Millionen|Million|Mio|Milliarden|Milliarde|Mrd|Billionen|Billion)\b"
     ),
-    "en": re.compile(r"[\s\u00a0-]?(thousand|million|billion|trillion|mn|bn|tn|m|k)\b", re.IGNORECASE),
+    "en": re.compile(r"[\s\u00a0-]?(thousand|million|billion|trillion|mn|bn|tn|m|k)s?\b", re.IGNORECASE),
 }
 _POWERS = {
     "de": {
@@ -71,6 +71,12 @@ _POWERS = {
     "en": {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9, "tn": 12, "m": 6, "k": 3},
 }
 _ANY_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_ENGLISH_DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_SCALED_RANGE = re.compile(
+    r"\b(\d+(?:\.\d+)?)\s?(?:to|and|or|[-–])\s?\d+(?:\.\d+)?\s?(thousand|million|billion|trillion)\b"
+)
+_AND_A_HALF = re.compile(r"\b([a-z]+|\d+) and a half(?: (thousand|million|billion|trillion)s?)?\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(ten|hundred)s of (thousand|million|billion)s\b", re.IGNORECASE)
 _SHORT_RANGE = re.compile(r"\b(\d{2})\d{2}\s?[-–/]\s?(\d{2})\b")
 _ROMAN = re.compile(r"\b[IVX]+\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
@@ -155,11 +161,29 @@ def english_values(text: str) -> frozenset[float]:
     for match in _ANY_DIGITS.finditer(text):
         for part in re.split(r"[.,]", match.group()):
             values.add(float(part[:300]))
+        # Behind a hyphen or a slash: a magnitude-4.6 earthquake, 5m-6m people.
+        if _ENGLISH_DIGITS.fullmatch(match.group()):
+            value = _value(match.group()[:300], "en")
+            scale = _SCALE["en"].match(text, match.end())
+            values |= {value, round(value * 10 ** _POWERS["en"][scale[1].casefold()], 4) if scale else value}
+    values.update(_spoken_values(text))
     for match in _SHORT_RANGE.finditer(text):
         values.add(float(match[1] + match[2]))
     for match in _ROMAN.finditer(text):
         values.add(float(_roman(match.group())))
     return frozenset(values)
+
+
+def _spoken_values(text: str) -> Iterator[float]:
+    """Values of which a number and words are parts: three and a half million, 300 to 450 thousand, tens of millions."""
+    power = {name: 10.0**value for name, value in _POWERS["en"].items()}
+    for match in _SCALED_RANGE.finditer(text):
+        yield round(float(match[1]) * power[match[2]], 4)
+    for match in _AND_A_HALF.finditer(text):
+        whole = [float(match[1][:300])] if match[1].isdecimal() else find_number_words(match[1])
+        yield from ((value + 0.5) * (power[match[2].casefold()] if match[2] else 1) for value in whole)
+    for match in _SEVERAL.finditer(text):
+        yield (10 if match[1].casefold() == "ten" else 100) * power[match[2].casefold()]
 
 
 def _roman(numeral: str) -> int:

@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAMED = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY, SubjectField.ORGANISATION})
 _PLACES = frozenset({SubjectField.PLACE, SubjectField.COUNTRY})
 _COURTESY = r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.?\s"
+_CONVERTED = re.compile(r"\d[^()]*\([^()]*\d[^()]*\Z")
 _NAME_AFTER = re.compile(r"\s+((?:[A-ZÄÖÜ][\w’'-]+\s?){1,3})")
 _OF_NAMES = r"(?:n|an|ian|ean|ese|ish|er|ers|i|s|ite|ites|eer|eers|ism|ist|ists)"
 _NOUN_ENDING = re.compile(r"(?:ament|ement|ment|ation|ition|ion|ing|er|or|ance|ence|al)\Z")
@@ -31,6 +32,7 @@ def is_excused(match: Match, checked: Checked) -> bool:
         or _stands_for(match, checked)
         or _has_other_title(match, checked.pair.source, target)
         or _has_rest_of_name(match, checked.pair.source, target)
+        or _is_converted(match, checked.pair.source)
         or any(
             _is_taken_apart(term, target)
             or _is_derived(term, match.concept, target)
@@ -85,6 +87,13 @@ def _has_rest_of_name(match: Match, source: str, target: str) -> bool:
     return after is not None and re.search(rf"\b[Tt]he {re.escape(after[1].split()[0])}\b", target) is not None
 
 
+def _is_converted(match: Match, source: str) -> bool:
+    """Whether the term is a currency into which the German converts an amount: 1.800 Pfund (2.000 Euro)."""
+    if match.concept.subject is not SubjectField.ECONOMY:
+        return False
+    return _CONVERTED.search(source[: match.span[0]]) is not None and source[match.span[1] :].lstrip().startswith(")")
+
+
 def _is_short_name(term: Term, concept: Concept, target: str) -> bool:
     """Whether the family name stands for a person, or initials for a place or body: Mrs May, NYC."""
     words = term.text.split()
@@ -116,6 +125,8 @@ def _is_derived(term: Term, concept: Concept, target: str) -> bool:
             return True
     if " " in text or len(text) < _MOST_OF_NAME or not text.isalpha():
         return False
+    if text in (irregular := _irregular_names()):
+        return re.search(rf"\b(?:{irregular[text]})\b", target) is not None
     if concept.subject in NAME_FIELDS or text[0].isupper():
         stem = re.escape(text[:-1] if text[-1] in "aeioy" else text)
         return re.search(rf"\b{stem}{text[-1]}?{_OF_NAMES}\b", target) is not None
@@ -138,3 +149,11 @@ def _words(text: str) -> list[str]:
 def _class(name: str) -> frozenset[str]:
     rows = dict(line.split("\t") for line in lines("check-words.tsv"))
     return frozenset(rows[name].split())
+
+
+@cache
+def _irregular_names() -> dict[str, str]:
+    """Countries with the words that English makes of them, as alternatives of a pattern."""
+    rows = dict(line.split("\t") for line in lines("check-words.tsv"))
+    pairs = (item.partition("=") for item in rows["name-derived"].split())
+    return {name: words for name, _, words in pairs}

@@ -29,7 +29,8 @@ _CLOCK = re.compile(
 )
 _CLOCK_BARE = re.compile(r"(?<![\d.,])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 _CONVERTED = re.compile(
-    r"\b(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|ounces?|acres?|gallons?|knots|Fahrenheit)\b|°F",
+    r"(?<![a-z])(?:miles?|mph|feet|foot|ft|inch(?:es)?|yards?|pounds?|lbs?|stones?|ounces?|acres?|gallons?|knots|Fahrenheit)\b"
+    r"|°F",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
@@ -40,7 +41,23 @@ _MEASURED = re.compile(
 _CELSIUS = re.compile(r"(?:\s?(?:bis|und|[-–])\s?(?:zu\s)?[\d.,]+)?[\s\u00a0]?(?:Grad|[°º])")
 _DEGREES = re.compile(r"\bdegrees?\b|-degree|[°º]|\b\d0s\b")
 _CELSIUS_NAMED = re.compile(r"Celsius|centigrade|[°º]\s?C\b")
+_MILITARY = re.compile(r"\b\d{4}\s?(?:hours|hrs|h|GMT|UTC)\b")
 _HALF, _QUARTER = re.compile(r"\bhalf\b"), re.compile(r"\bquarter\b")
+_RELATIVE_YEAR = re.compile(
+    r"\b(?:(?:last|this|next|previous|same) year|a year (?:earlier|ago|later))\b", re.IGNORECASE
+)
+_OPEN_AFTER_NUMBER = re.compile(r"\d[^()]{1,30}\((?:rund |etwa |ca\. |knapp |fast |entspricht )*\Z")
+_CONVERSION = re.compile(
+    r"\s?(?:(?:US-|britische )?(?:Dollar|Euro|Pfund|Franken|Kronen|Rubel)|[$€£]|Kilo|Meter|km|m²)[^()]*\)"
+)
+_SPANS_OF_TIME = (
+    (7, re.compile(r"[-\s]?(?:Tag|täg)"), re.compile(r"\bweek")),
+    (14, re.compile(r"[-\s]?(?:Tag|täg)"), re.compile(r"\b(?:fortnight|two[- ]week)")),
+    (24, re.compile(r"[-\s]?(?:Stund|stünd)"), re.compile(r"\bday")),
+    (10, re.compile(r"[-\s]?(?:Jahr|jähr)"), re.compile(r"\bdecade")),
+    (100, re.compile(r"[-\s]?(?:Jahr|jähr)"), re.compile(r"\bcentur")),
+)
+_PERCENT = re.compile(r"\s?(?:%|Prozent)")
 _DECADE = re.compile(r"er(?:n)?\b")
 
 
@@ -63,7 +80,9 @@ def check(checked: Checked) -> Iterator[Finding]:
     lost = [
         quantity
         for quantity in wanted
-        if not _is_there(quantity, source, there, converted, fahrenheit) and not _is_short_year(quantity, target)
+        if not _is_there(quantity, source, there, converted, fahrenheit)
+        and not _is_short_year(quantity, target)
+        and not _is_named(quantity, source, target)
     ]
     for quantity in lost:
         text = source[slice(*quantity.span)]
@@ -79,16 +98,21 @@ def check(checked: Checked) -> Iterator[Finding]:
             f"the number {text!r} is not in the translation{instead}",
             span=replaced.span if replaced else None,
             source_text=text,
-            # English leaves the year out where it is clear: on 17 March.
-            severity=Severity.INFO if replaced is None and _is_year(quantity, source) else None,
+            severity=Severity.INFO if replaced is None and _may_be_left_out(quantity, source, target) else None,
         )
     yield from _lost_times(checked, there)
 
 
-def _is_year(quantity: Quantity, source: str) -> bool:
-    """Whether a number is the year of a date or a month."""
-    word = source[: quantity.span[0]].rstrip().rpartition(" ")[2].strip("(„»").casefold()
-    return 1000 <= quantity.value <= 2999 and word in MONTH_NUMBERS["de"]
+def _may_be_left_out(quantity: Quantity, source: str, target: str) -> bool:
+    """Whether English may leave a number out: a year that is clear, an amount converted in parentheses."""
+    before, after = source[: quantity.span[0]], source[quantity.span[1] :]
+    if 1000 <= quantity.value <= 2999 and (_RELATIVE_YEAR.search(target) or _last_word(before) in MONTH_NUMBERS["de"]):
+        return True
+    return _OPEN_AFTER_NUMBER.search(before) is not None and _CONVERSION.match(after) is not None
+
+
+def _last_word(text: str) -> str:
+    return text.rstrip().rpartition(" ")[2].strip("(„»").casefold()
 
 
 def _is_there(quantity: Quantity, source: str, there: frozenset[float], converted: bool, fahrenheit: bool) -> bool:
@@ -102,10 +126,20 @@ def _is_there(quantity: Quantity, source: str, there: frozenset[float], converte
         return True
     if quantity.value == 0 or (quantity.value == quantity.bare and source[start:end].startswith("00")):
         return True
+    if quantity.value in (25, 50) and _PERCENT.match(after) and quantity.value / 100 in there:
+        return True
     if _DECADE.match(after):
         return bool({century + quantity.value % 100 for century in (0, 1800, 1900, 2000)} & there)
     # The short year ('22) and the year with its century.
     return 0 <= quantity.value < 100 and source[start - 1 : start] in ("'", "’") and 2000 + quantity.value in there
+
+
+def _is_named(quantity: Quantity, source: str, target: str) -> bool:
+    """Whether English has a word for so many days or years: a week-long trip, the past decade."""
+    for count, german, english in _SPANS_OF_TIME:
+        if quantity.value == count and german.match(source, quantity.span[1]) and english.search(target):
+            return True
+    return False
 
 
 def _is_short_year(quantity: Quantity, target: str) -> bool:
@@ -124,6 +158,8 @@ def _lost_times(checked: Checked, there: frozenset[float]) -> Iterator[Finding]:
         if spoken and spoken.search(checked.pair.target):
             continue
         if hours & there and (not minute or minute in there):
+            continue
+        if float(100 * hour + minute) in there and _MILITARY.search(checked.pair.target):
             continue
         text = match.group()
         yield finding(RULE, checked.pair, f"the time {text!r} is not in the translation", source_text=text)

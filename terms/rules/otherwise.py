@@ -11,7 +11,17 @@ from terms.model import Match
 from terms.rendering import permitted_terms
 from terms.wordlists import lines
 
-_SIGNS = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
+_SIGNS = {
+    "dollar": r"\$|\bUSD",
+    "euro": r"€|\bEUR",
+    "pound": r"£|\bGBP",
+    "yen": r"¥|\bJPY",
+    "franc": r"\bCHF",
+    "yuan": r"\bCNY",
+}
+_PLACES = frozenset({SubjectField.PLACE, SubjectField.COUNTRY})
+_MOST_DOTS = 5
+_READ_AS_WORD = 4
 _TIME_OF_DAY = re.compile(r"\s+(?:Sommer|Winter|Normal|Standard|Orts)?[Zz]eit\b")
 _TIME_ZONE = re.compile(r"\b(?:GMT|UTC|BST|IST|JST|KST|MSK|[CEW]ES?T|[ECMP][SD]T|local time)\b")
 _LAST_WORD = re.compile(r"([A-ZÄÖÜ][\w-]*)\s\Z")
@@ -22,44 +32,61 @@ def is_written_otherwise(match: Match, source: str, target: str) -> bool:
     """Whether the term is there in a way of writing that the finder does not know.
 
     The last word is shared with the next term (``the foreign and defense ministers``), an abbreviation has dots
-    (``F.B.I.``), a sign stands for a currency (``$``), a title is abbreviated (``Lt Col``), a zone stands for its time
-    (``BST``), or the word is part of an English name that German took over (``Desert Island Discs``).
+    (``F.B.I.``) or small letters (``Nafta``), a sign stands for a currency (``$``), a title is abbreviated
+    (``Lt Col``), a zone stands for its time (``BST``), inhabitants for a town (``New Yorkers``), or the word is part of
+    an English name that German took over (``Desert Island Discs``).
     """
     return (
         _is_time_zone(match, source, target)
         or _is_in_english_name(match, source, target)
         or any(
-            _has_dots(term.text, target)
+            _has_short_words(term.text, target)
+            or _is_name_of_letters(term.text, target)
+            or _has_word_or_demonym(match, term.text, target)
             or _has_sign(match.concept, term.text, target)
-            or _has_short_title(term.text, target)
             or _shares(term.text, target)
             for term in permitted_terms(match.concept)
         )
     )
 
 
-def _has_dots(text: str, target: str) -> bool:
-    if not (text.isupper() and text.isalpha() and 2 <= len(text) <= 5):
+def _is_name_of_letters(text: str, target: str) -> bool:
+    if not (text.isupper() and text.isalpha() and len(text) >= _READ_AS_WORD):
         return False
-    return re.search(r"(?<!\w)" + r"\.\s?".join(text) + r"\.?(?!\w)", target) is not None
+    return re.search(rf"\b{text.capitalize()}\b", target) is not None
+
+
+def _has_word_or_demonym(match: Match, text: str, target: str) -> bool:
+    """Whether the German name is a word of the English one and stands there, or its inhabitants in -er do."""
+    if not text[0].isupper():
+        return False
+    if f" {match.text} " in f" {text} " and re.search(rf"\b{re.escape(match.text)}\b", target):
+        return True
+    return match.concept.subject in _PLACES and re.search(rf"\b{re.escape(text)}ers?\b", target) is not None
 
 
 def _has_sign(concept: Concept, text: str, target: str) -> bool:
     if concept.subject is not SubjectField.ECONOMY:
         return False
-    return any(word in text.casefold() and sign in target for word, sign in _SIGNS.items())
+    return any(word in text.casefold() and re.search(sign, target) for word, sign in _SIGNS.items())
 
 
-def _has_short_title(text: str, target: str) -> bool:
-    words = text.casefold().split()
-    titles = _short_titles()
-    if not titles.keys() & set(words):
+def _has_short_words(text: str, target: str) -> bool:
+    """Whether the term is there with dots in an abbreviation, or with a title cut short."""
+    words, titles = text.split(), _short_titles()
+    parts = []
+    for word in words:
+        short = titles.get(word.casefold())
+        if short is not None:
+            parts.append(rf"(?i:{word}s?|{short}s?\.?)")
+        elif word.isupper() and word.isalpha() and 2 <= len(word) <= _MOST_DOTS:
+            dotted = r"\.\s?".join(word)
+            parts.append(rf"(?:{word}|{dotted}\.?)")
+        else:
+            parts.append(f"(?i:{re.escape(word)})")
+    if all(part.startswith("(?i:") and "|" not in part for part in parts):
         return False
-    parts = [
-        rf"(?:{word}s?|{titles[word]}s?\.?)" if word in titles else r"u\.?s\.?" if word == "us" else re.escape(word)
-        for word in words
-    ]
-    return re.search(rf"(?<!\w){'[ -]'.join(parts)}(?!\w)", target, re.IGNORECASE) is not None
+    return re.search(rf"(?<!\w){'[ -]'.join(parts)}s?(?!\w)", target) is not None
 
 
 def _shares(text: str, target: str) -> bool:
@@ -78,7 +105,7 @@ def _is_time_zone(match: Match, source: str, target: str) -> bool:
 
 def _is_in_english_name(match: Match, source: str, target: str) -> bool:
     """Whether an English word stands beside the same name on both sides: Chuuk Island is not Iceland."""
-    if match.text.casefold() not in english_words():
+    if not {match.text.casefold(), match.term.text.casefold()} & english_words():
         return False
     before = _LAST_WORD.search(source[: match.span[0]])
     after = _FIRST_WORD.match(source, match.span[1])

@@ -35,7 +35,7 @@ _UNITS = (
     ("litre", r"Litern?|l", r"lit(?:er|re)s?|l"),
     ("hectare", r"Hektar|ha", r"hectares?|ha"),
     ("percent", r"Prozent(?:punkten?)?|%|v\. ?H\.", r"percent(?:age)?|per ?cent|%|pc|points?"),
-    ("degree", r"Grad|[°º](?!\s?%)", r"degrees?|[°º]"),
+    ("degree", r"Grad|[°º](?!\s?%)", r"degrees?|[°º]\s?[CF]?"),
     ("euro", r"Euros?|€|EUR", r"euros?|€|EUR"),
     ("dollar", r"(?:US-)?Dollars?|\$|USD", r"(?:US |U\.S\. )?dollars?|\$|US\$|USD"),
     ("pound", r"(?:britische )?Pfund|£|GBP", r"pounds?|£|GBP|lbs?"),
