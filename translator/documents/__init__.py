@@ -48,9 +48,11 @@ FORMATS: dict[str, Format] = {
         Format(name="csv", suffixes=(".csv", ".tsv", ".tab"), module="table"),
         Format(name="json", suffixes=(".json", ".arb"), module="json_catalogue"),
         Format(name="yaml", suffixes=(".yaml", ".yml"), module="yaml_catalogue"),
+        Format(name="markdown", suffixes=(".md", ".markdown", ".mdown", ".mkd"), module="markdown"),
         Format(name="html", suffixes=(".html", ".htm", ".xhtml", ".xht"), module="html"),
         Format(name="docx", suffixes=(".docx", ".docm", ".dotx"), module="docx"),
         Format(name="odt", suffixes=(".odt", ".ott", ".odp", ".otp"), module="odt"),
+        Format(name="pptx", suffixes=(".pptx", ".pptm", ".potx", ".ppsx"), module="pptx"),
     )
 }
 """All formats by name. The first one with a suffix has it."""
