@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary.model import Location
@@ -90,24 +90,25 @@ class Message:
             span=span,
         )
 
-    def write(self, target: Target, points: Mapping[int, str] | None = None) -> str:
+    def write(self, target: Target, points: Mapping[int, str] | None = None, escape: Callable[[str], str] = str) -> str:
         """The string with a translation.
 
         Args:
             target: of the message.
             points: what stands for codes instead of their data, by their pair.
+            escape: gives text as the file writes it.
 
         Raises:
             ValueError: the codes of the target are not those of the message, or their pairs overlap.
         """
         check_codes(self.codes, target)
-        pieces = [self.before]
+        pieces = [escape(self.before)]
         done = 0
         for code in target.codes:
             data = code.data if points is None else points.get(code.pair, code.data)
-            pieces += (target.text[done : code.offset], data)
+            pieces += (escape(target.text[done : code.offset]), data)
             done = code.offset
-        return "".join((*pieces, target.text[done:], self.after))
+        return "".join((*pieces, escape(target.text[done:] + self.after)))
 
 
 def check_codes(codes: Sequence[Code], target: Target) -> None:
