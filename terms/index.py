@@ -21,7 +21,7 @@ from terms.number import form_without_context
 from terms.patterns import LONGEST_TAIL, Pattern, coarse
 
 _REMEMBERED_TOKENS = 150_000
-_REMEMBERED_PATTERNS = 50_000
+_REMEMBERED_PATTERNS = 20_000
 _REMEMBERED_NEIGHBOURS = 500
 _LONGEST_SIMPLE = 5
 _LONGEST_COMPOUND = 150

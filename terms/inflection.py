@@ -76,6 +76,14 @@ _DIGRAPHS = ("aeel", "oeel", "ueel", "ssel")
 
 
 @cache
+def make_ending(
+    number: Number | None, genitive: bool = False, label: str = AS_WRITTEN.label, adjective: bool = False
+) -> Ending:
+    """The same as ``Ending(…)``, one value for all that are alike: each form of each word has one."""
+    return Ending(number, genitive, label, adjective)
+
+
+@cache
 def _classes() -> dict[str, _Class]:
     table: dict[str, _Class] = {}
     for line in lines("nouns.tsv"):
@@ -123,11 +131,11 @@ def forms(word: str, kind: Kind, plural: str | None = None, plural_only: bool = 
         base = fold_word(plural)
         found = kept
         for form in (base, base if base[-1:] in "ns" else base + "n"):
-            _add(found, form, Ending(Number.PLURAL, False, "plural"))
+            _add(found, form, make_ending(Number.PLURAL, False, "plural"))
     if plural_only:
         found = {form: ending._replace(number=Number.PLURAL) for form, ending in found.items()}
         if word[-1:] not in "ns":
-            _add(found, word + "n", Ending(Number.PLURAL, False, "dative -n"))
+            _add(found, word + "n", make_ending(Number.PLURAL, False, "dative -n"))
     return found
 
 
@@ -146,7 +154,7 @@ def _fixed(word: str) -> Forms:
 def _name(word: str) -> Forms:
     found = {word: AS_WRITTEN}
     if not word.endswith(_SIBILANTS):
-        found[word + "s"] = Ending(Number.SINGULAR, True, "genitive -s")
+        found[word + "s"] = make_ending(Number.SINGULAR, True, "genitive -s")
     return found
 
 
@@ -154,7 +162,7 @@ def _person(word: str) -> Forms:
     found = _name(word)
     if len(word) >= _MIN_SCHE:
         for ending in ("e", "en", "er", "es", "em"):
-            found[f"{word}sch{ending}"] = Ending(None, False, f"adjective -sch{ending}", True)
+            found[f"{word}sch{ending}"] = make_ending(None, False, f"adjective -sch{ending}", True)
     return found
 
 
@@ -163,7 +171,7 @@ def _place(word: str) -> Forms:
     base = word[:-1] if word.endswith("e") else word
     if word.endswith("en") and len(word) > _MIN_SHORT and word[-3] not in "aou":
         base = word[:-2]
-    found.setdefault(base + "er", Ending(None, False, "place adjective -er", True))
+    found.setdefault(base + "er", make_ending(None, False, "place adjective -er", True))
     return _with_lexical(word, found)
 
 
@@ -189,38 +197,38 @@ def _noun(word: str) -> Forms:
         label = f"genitive -{ending}" if genitive else f"ending -{ending}"
         if ending[0] == ">":
             label = WEAK_E if form[-1] == "e" else f"ending -{form[-2:]}"
-        _add(found, form, Ending(Number.SINGULAR, genitive, label))
+        _add(found, form, make_ending(Number.SINGULAR, genitive, label))
     for ending in known.plural:
         if ending[0] == ">" and len(stem) < _MIN_STEM and not known.lexical:
             continue
         form = word if ending == "=" else stem + ending[1:] if ending[0] == ">" else word + ending
         label = "plural" if ending in "=" or ending[0] == ">" else f"plural -{ending}"
-        _add(found, form, Ending(Number.PLURAL, False, label))
+        _add(found, form, make_ending(Number.PLURAL, False, label))
     if not word.endswith(_SIBILANTS) and word + "s" not in found and not known.end:
-        _add(found, word + "s", Ending(Number.SINGULAR, True, "genitive -s"))
+        _add(found, word + "s", make_ending(Number.SINGULAR, True, "genitive -s"))
     return found
 
 
 def _people(word: str) -> Forms:
     found = _noun(word)
     if word.endswith("e"):
-        found[word + "n"] = Ending(None, False, "ending -n")
+        found[word + "n"] = make_ending(None, False, "ending -n")
     elif word.endswith("er"):
-        found[word + "in"] = Ending(Number.SINGULAR, False, "feminine -in")
-        found[word + "innen"] = Ending(Number.PLURAL, False, "feminine plural -innen")
+        found[word + "in"] = make_ending(Number.SINGULAR, False, "feminine -in")
+        found[word + "innen"] = make_ending(Number.PLURAL, False, "feminine plural -innen")
     return found
 
 
 def _adjective(word: str) -> Forms:
     base = adjective_base(word)
     found = {
-        base + ending: Ending(None, False, f"ending -{ending}" if ending else "as written")
+        base + ending: make_ending(None, False, f"ending -{ending}" if ending else "as written")
         for ending in _ADJECTIVE_ENDINGS
     }
     if base.endswith("el") and len(base) >= _MIN_EL and not base.startswith(_DIGRAPHS):
         for ending in _STRONG:
-            found[base[:-2] + "l" + ending] = Ending(None, False, f"ending -{ending}")
-    found[word] = Ending(None)
+            found[base[:-2] + "l" + ending] = make_ending(None, False, f"ending -{ending}")
+    found[word] = make_ending(None)
     return found
 
 
@@ -238,17 +246,17 @@ def adjective_base(word: str) -> str:
 
 
 def _abbreviation(word: str) -> Forms:
-    return {word: Ending(None), word + "s": Ending(None, False, "ending -s")}
+    return {word: make_ending(None), word + "s": make_ending(None, False, "ending -s")}
 
 
 def _verb(word: str) -> Forms:
     stem = word[:-2] if word.endswith("en") else word[:-1] if word.endswith("n") else word
-    found = {word: Ending(None)}
+    found = {word: make_ending(None)}
     for ending in _VERB_ENDINGS:
-        found.setdefault(stem + ending, Ending(None, False, f"ending -{ending}"))
+        found.setdefault(stem + ending, make_ending(None, False, f"ending -{ending}"))
     for ending in _PARTICIPLE_ENDINGS:
-        found.setdefault(f"ge{stem}{ending}", Ending(None, False, "participle"))
-        found.setdefault(stem + ending, Ending(None, False, "participle"))
+        found.setdefault(f"ge{stem}{ending}", make_ending(None, False, "participle"))
+        found.setdefault(stem + ending, make_ending(None, False, "participle"))
     return found
 
 

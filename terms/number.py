@@ -28,10 +28,10 @@ _COMMON = tuple(
 def form_without_context(ending: Ending, capitals: Capitals, concept: Concept, term: Term) -> Form | None:
     """The form of a whole word where nothing around it can change it, else ``None``."""
     if term.number is Number.PLURAL:
-        return Form(number=Number.PLURAL, genitive=ending.genitive, capitals=capitals)
+        return _form(Number.PLURAL, ending.genitive, CompoundPart.WHOLE, capitals, False)
     if ending.number is None or ending.adjective or concept.subject in _NAMES:
         return None
-    return Form(number=ending.number, genitive=ending.genitive, capitals=capitals)
+    return _form(ending.number, ending.genitive, CompoundPart.WHOLE, capitals, False)
 
 
 class Shown(Protocol):
@@ -73,7 +73,7 @@ def match_form(shown: Shown, start: int, end: int, concept: Concept, term: Term,
 
 @cache
 def _form(number: Number, genitive: bool, part: CompoundPart, capitals: Capitals, adjective: bool) -> Form:
-    """One value for each of the few forms there are: making one anew for each match took a tenth of the time."""
+    """The same as ``Form(…)``, one value for all that are alike: there are few, and each match has one."""
     return Form(number=number, genitive=genitive, part=part, capitals=capitals, adjective=adjective)
 
 

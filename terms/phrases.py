@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from glossary.model import Number, PartOfSpeech, SubjectField, Term, TermType
-from terms.inflection import AS_WRITTEN, Ending, Forms, Kind, adjective_base, forms
+from terms.inflection import AS_WRITTEN, Forms, Kind, adjective_base, forms, make_ending
 from terms.wordlists import folded_class
 
 _ARTICLES = {"der": ("der", "des", "dem", "den"), "die": ("die", "der"), "das": ("das", "des", "dem")}
 _ROMAN = re.compile(r"[IVX]+")
 _HYPHEN = "-"
+_REMEMBERED = 5_000
 _NOUNS = (Kind.NOUN, Kind.ABBREVIATION, Kind.PERSON)
 
 
@@ -77,7 +79,7 @@ def phrase_forms(
         if plural and index == head:
             made = _with_plural(made, plural[index])
         elif plural:
-            made.setdefault(plural[index], AS_WRITTEN)
+            made = {plural[index]: AS_WRITTEN, **made}
         found.append(made)
     return found
 
@@ -104,7 +106,7 @@ def _with_plural(found: Forms, plural: str) -> Forms:
     for form in (plural, plural if plural[-1:] in "ns" else plural + "n"):
         known = kept.get(form)
         if known is None:
-            kept[form] = Ending(Number.PLURAL, False, "plural")
+            kept[form] = make_ending(Number.PLURAL, False, "plural")
         elif known.number is not Number.PLURAL:
             kept[form] = known._replace(number=None)
     return kept
@@ -161,7 +163,7 @@ def _word_forms(folded: list[str], kinds: list[Kind], joints: list[str], index: 
     if kind is not Kind.NOUN:
         return found
     if not word.endswith(("s", "x", "z")):
-        found.setdefault(word + "s", Ending(Number.SINGULAR, True, "genitive -s"))
+        found.setdefault(word + "s", make_ending(Number.SINGULAR, True, "genitive -s"))
     if (
         index
         and (folded[index - 1] in folded_class("genitive-article") or kinds[index - 1] is Kind.ADJECTIVE)
@@ -175,7 +177,9 @@ def _word_forms(folded: list[str], kinds: list[Kind], joints: list[str], index: 
     return found
 
 
+@lru_cache(_REMEMBERED)
 def _phrase_adjective(word: str) -> Forms:
+    """The forms of an adjective in a phrase; remembered, so not to be changed: many phrases have the same one."""
     base = word
     for ending in ("en", "er", "es", "em", "e"):
         if word.endswith(ending):
