@@ -65,13 +65,13 @@ def place_codes(source: str, target: str, codes: Sequence[Code], links: Sequence
 
 def place_in_order(source: str, target: str, codes: Sequence[Code]) -> tuple[Code, ...]:
     """The codes at the word boundaries that lie as far into the English as they lay in the German, in their order."""
-    boundaries = sorted({0, len(target), *(found.start() for found in re.finditer(r"(?<=\s)\S", target))})
-    ends = sorted({0, len(target), *(found.end() for found in re.finditer(r"\S(?=\s)", target))})
+    starts = sorted({0, len(target), *(found.start() for found in re.finditer(r"\w+", target))})
+    ends = sorted({0, len(target), *(found.end() for found in re.finditer(r"\w+", target))})
     scale = len(target) / max(1, len(source))
     placed, last = [], 0
     for code in codes:
         wanted = code.offset * scale
-        options = boundaries if code.kind is CodeKind.OPEN else ends
+        options = starts if code.kind is CodeKind.OPEN else ends
         last = max(last, min(options, key=lambda place, wanted=wanted: abs(place - wanted)))  # type: ignore[misc]
         placed.append(replace(code, offset=last))
     return tuple(placed)
@@ -311,7 +311,8 @@ def _find_point(offset: int, alignment: Alignment, stretch: Span, limits: Span) 
         while before and before[-1].kind is WordKind.MARK:
             marks.append(before.pop().text)
         if before:
-            _, (_, end) = alignment.best_range(before[-1].span, stretch)
+            _, found = alignment.best_range(before[-1].span, stretch)
+            end = _without_marks(english, found)[1]
             while end < stretch[1] and english[end].kind is WordKind.MARK and english[end].text in marks:
                 end += 1
             return english[end - 1].span[1]

@@ -11,7 +11,7 @@ from terms.model import Span
 from translator.engine import Link
 
 # A hyphen joins in English: no code goes into "Jong-un". German compounds are looked at part by part.
-_ENGLISH = re.compile(r"\w+(?:[-‐‑’']\w+)*[’']?(?=\W|$)|\w+|[^\w\s]")
+_ENGLISH = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-‐‑’']\w+)*[’']?(?=\W|$)|\w+|[^\w\s]")
 _GERMAN = re.compile(r"\w+(?:[’']\w+)*|[^\w\s]")
 
 
@@ -47,6 +47,9 @@ _KINDS = {
 CONTRACTED = frozenset({"am", "im", "vom", "zum", "zur", "beim", "ins", "ans"})
 """German prepositions that have swallowed an article."""
 _MARKS = {mark: group for group in ('„“”"«»', "‚‘’'", "([", ")]", "…") for mark in group}
+
+# What a place in the sentence says, beside what an alignment says: enough to stand for a span, just.
+_GUESS = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ class Alignment:
         for index, span in self._same_words():
             self._weights[index].append((span, 2.0))
         scale = len(source) / max(1, len(target))
+        self._guessed = [not weights for weights in self._weights]
         for index, weights in enumerate(self._weights):
             if not weights:
                 # Without a link the place in the sentence is all there is.
@@ -134,7 +138,7 @@ class Alignment:
             common = min(end, span[1]) - max(start, span[0])
             if common > 0:
                 within += weight * common / (end - start)
-        return within / total if total else 0.0
+        return within / total * (_GUESS if self._guessed[index] else 1.0) if total else 0.0
 
     def best_range(self, span: Span, stretch: Span) -> tuple[float, Span]:
         """How well, and which words of a stretch of the English together stand best for a span of the German.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from glossary.model import Concept
 from terms.model import Span
 from translator.documents.model import Code, Document, Target, Unit
+from translator.engine import Link
 from translator.inline import place_codes
 from translator.mentions import FirstMentions
 from translator.model import Segment
@@ -172,7 +173,7 @@ class Translation:
         pairs = [(chunk[number][1].source, chunk[number][1].target) for number in lacking]
         links = dict(zip(lacking, self._translator.engine.align(pairs) if pairs else (), strict=True))
         return [
-            place_codes(segment.source, segment.target, items, links.get(number, ()))
+            place_codes(segment.source, segment.target, items, (*links.get(number, ()), *_term_links(segment)))
             for number, (items, (_, segment)) in enumerate(zip(codes, chunk, strict=True))
         ]
 
@@ -181,6 +182,13 @@ def _span(unit: Unit, source: Source) -> Span:
     """Where a segment stands, in the document if its format shows the text of the unit as it is."""
     offset = unit.span[0] if unit.span and unit.span[1] - unit.span[0] == len(unit.text) else 0
     return source.span[0] + offset, source.span[1] + offset
+
+
+def _term_links(segment: Segment) -> Iterator[Link]:
+    """What is known of a segment's alignment: where its terms stand."""
+    for term in segment.terms:
+        if term.target_span is not None:
+            yield Link(source=term.match.span, target=term.target_span, weight=1.0)
 
 
 def _is_inside(text: str, offset: int) -> bool:
