@@ -53,6 +53,7 @@ FORMATS: dict[str, Format] = {
         Format(name="docx", suffixes=(".docx", ".docm", ".dotx"), module="docx"),
         Format(name="odt", suffixes=(".odt", ".ott", ".odp", ".otp"), module="odt"),
         Format(name="pptx", suffixes=(".pptx", ".pptm", ".potx", ".ppsx"), module="pptx"),
+        Format(name="epub", suffixes=(".epub",), module="epub"),
     )
 }
 """All formats by name. The first one with a suffix has it."""

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from glossary.model import Location
 from terms.model import Span
@@ -27,6 +28,10 @@ from translator.documents.xml_parts import Node, decode_xml, encode_xml, escape_
 
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+DUBLIN_CORE = {"http://purl.org/dc/elements/1.1/": "dc"}
+"""The namespace of titles, descriptions and languages in most formats."""
+
+_LANGUAGE = re.compile(rb"(<dc:language\b[^>]*>\s*)de(?:-\w+)*(?=\s*<)")
 # Names that Word, LibreOffice and pandoc give to styles for code, in English and German, without blanks.
 _CODE_STYLE = re.compile(
     r"(?:inline|source|plain)?code(?:block)?|(?:source|preformatted|macro)text|macro|verbatim(?:char)?"
@@ -223,6 +228,11 @@ def read_title(content: bytes, path: str, elements: Collection[str], prefixes: M
         FileError: see `read_part`.
     """
     return read_part(content, path, Grammar(prefixes=prefixes, blocks=elements, read=read_plain))
+
+
+def name_language(language: str) -> Callable[[bytes], bytes]:
+    """A function that names the language of a document in its metadata anew, where that was German."""
+    return partial(_LANGUAGE.sub, rb"\g<1>" + language.encode())
 
 
 def is_code_style(name: str) -> bool:

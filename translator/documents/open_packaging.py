@@ -6,19 +6,15 @@ Source: ECMA-376 part 2, Open Packaging Conventions.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
-from functools import partial
 
 from translator.documents.archive import Archive
 from translator.documents.model import Document, Options
-from translator.documents.office import read_title
+from translator.documents.office import DUBLIN_CORE, name_language, read_title
 from translator.documents.xml_parts import Node, decode_xml, find_elements
 
 _TYPES = "[Content_Types].xml"
 _CORE = ".core-properties+xml"
-DUBLIN_CORE = {"http://purl.org/dc/elements/1.1/": "dc"}
-_LANGUAGE = re.compile(rb"(<dc:language\b[^>]*>\s*)de(?:-\w+)?(?=\s*<)")
 
 
 def find_parts(archive: Archive, types: tuple[str, ...]) -> list[str]:
@@ -72,7 +68,7 @@ def read_core(archive: Archive, options: Options) -> tuple[dict[str, Document], 
     parts: dict[str, Document] = {
         name: read_title(archive.read(name), archive.place(name), _TITLES, DUBLIN_CORE) for name in names
     }
-    return parts, dict.fromkeys(names, partial(_LANGUAGE.sub, rb"\g<1>" + options.language.encode()))
+    return parts, dict.fromkeys(names, name_language(options.language))
 
 
 _TITLES = frozenset({"dc:title", "dc:subject", "dc:description"})
