@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from _cli.common import FINDINGS, AsJson, Quiet, clear_errors, print_result, say
+from _cli.models_adapt import adapt_model
 from glossary.errors import FileError, Problem
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from translator.install import Installed
 
 app = typer.Typer(help="The Argos packages on this machine.", no_args_is_help=True)
+
+app.command("adapt")(adapt_model)
 
 _WEB = ("https://", "http://")
 

@@ -46,7 +46,9 @@ def test_no_neural_package_below_the_translator(package: str) -> None:
 def test_nobody_imports_what_brings_torch() -> None:
     for package in ORDER:
         for path in modules(package):
-            assert not imports(path) & {"torch", "stanza", "spacy"}, path
+            # Training needs torch, and nothing imports training before it is asked for.
+            trains = path.is_relative_to(ROOT / "translator" / "adapt")
+            assert not imports(path) & ({"stanza", "spacy"} if trains else {"torch", "stanza", "spacy"}), path
             assert "argostranslate.translate" not in {
                 name.name
                 for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

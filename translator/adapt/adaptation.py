@@ -1,0 +1,309 @@
+"""Teaching a package a translation memory, step by step."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glossary import Glossary
+from glossary.errors import FileError, Problem
+from translator.adapt.batches import Annotation, Batch, Encoder, Lesson, make_batches
+from translator.adapt.candidates import find_lessons
+from translator.adapt.measuring import chance, measure, measure_terms, translate
+from translator.adapt.package import Model, next_version, package_files, read_model, write_archive, write_folder
+from translator.adapt.report import LOSS_ALLOWED, Comparison, Report, describe
+from translator.adapt.segments import (
+    Cleaned,
+    Example,
+    clean,
+    read_general,
+    read_german,
+    read_pairs,
+    split,
+)
+from translator.engines.argos import ArgosEngine
+from translator.weights import Floats
+
+if TYPE_CHECKING:
+    from translator.adapt.training import Progress, Settings, State
+
+LEAST = 200
+"""Segments that a memory must have after cleaning."""
+
+_TEXT = (".txt", ".text", "")
+# General segments: to judge with, and to choose with how far to go. The others are for remembering.
+_GENERAL_TEST, _GENERAL_CHOICE = 200, 100
+# How far the new weights go from the old ones towards the trained ones; half way is often best for both.
+_REACHES = (1.0, 0.8, 0.6, 0.4)
+# What general segments may lose while choosing: half of what may be lost at all, for they are few.
+_CHOICE_LOSS = LOSS_ALLOWED / 2
+# Deciding segments that are translated for each choice.
+_CHOICE = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the user asks for.
+
+    Args:
+        memory: bilingual files.
+        general: German text, or bilingual files of which the German counts, to remember with.
+        glossary: whose terms are measured and told; ``None`` for none.
+        terminology: whether the model shall learn to obey constraints; one that does so already always goes on.
+        resume: whether to go on from the checkpoint.
+        keep: whether to write the package even where it is not better.
+        settings: of the training; ``None`` for the usual ones.
+    """
+
+    memory: tuple[Path, ...]
+    general: tuple[Path, ...] = ()
+    glossary: Glossary | None = None
+    terminology: bool = False
+    resume: bool = False
+    keep: bool = False
+    settings: Settings | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sets:
+    """The segments by what they are for."""
+
+    cleaned: Cleaned
+    learn: list[Lesson]
+    decide: list[Example]
+    judge: list[Lesson]
+    remember: list[str]
+    general_choice: list[Example]
+    general_test: list[Example]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """What the steps share."""
+
+    model: Model
+    engine: ArgosEngine
+    encoder: Encoder
+    sets: _Sets
+    settings: Settings
+    say: Callable[[str], None]
+    tell: Callable[[Progress], None]
+    scratch: Path
+    made: int = field(default=0)
+
+
+def adapt(
+    folder: Path,
+    wishes: Wishes,
+    output: Path,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Teach a package a memory and write a new one; the old one stays as it is.
+
+    The new package is written only if it is better, or if the wishes say to keep it.
+
+    Args:
+        folder: the unpacked package.
+        wishes: what with, and how.
+        output: the ``.argosmodel`` file to write; the checkpoint lies beside it while training.
+        say: told which step begins.
+        tell: told of each update.
+
+    Raises:
+        FileError: a file cannot be used, the memory is too small, torch is missing, or the output cannot be written.
+    """
+    check_agreement, training = import_training()
+    if not output.parent.is_dir():
+        raise FileError([Problem(message=f"{output.parent}: no such folder", expected="an existing folder")])
+    model = read_model(folder)
+    settings = wishes.settings or training.Settings()
+    say("reading the memory")
+    sets = _read_sets(wishes, teaches=wishes.terminology or model.symbols is not None)
+    engine = ArgosEngine(folder, threads=settings.threads)
+    check_agreement(model, sets.general_choice[:2])
+    if wishes.terminology:
+        model = model.learn_symbols()
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="termtreu-")))
+        work = _Work(
+            model=model,
+            engine=engine,
+            encoder=Encoder(model.vocabulary, model.processor(), model.symbols),
+            sets=sets,
+            settings=settings,
+            say=say,
+            tell=tell,
+            scratch=scratch,
+        )
+        checkpoint = output.with_name(f"{output.name}.part")
+        state = _train(training, work, checkpoint, resume=wishes.resume)
+        reach, new = _choose(work, state)
+        report = _judge(work, state, reach, new)
+    if report.better or wishes.keep:
+        note = describe(report, wishes.memory)
+        write_archive(package_files(new, note=note, version=next_version(model.metadata)), output)
+    checkpoint.unlink(missing_ok=True)
+    return report
+
+
+def import_training() -> tuple[Callable[..., None], Any]:
+    """What needs torch: the function that compares computations, and the module `translator.adapt.training`.
+
+    Raises:
+        FileError: torch is not installed.
+    """
+    try:
+        from translator.adapt import training
+        from translator.adapt.agreement import check_agreement
+    except ModuleNotFoundError as error:
+        expected = "pip install 'termtreu[train]' (torch alone: 200 MB from https://download.pytorch.org/whl/cpu)"
+        raise FileError([Problem(message=f"adaptation needs {error.name}", expected=expected)]) from error
+    return check_agreement, training
+
+
+def _read_sets(wishes: Wishes, *, teaches: bool) -> _Sets:
+    cleaned = clean(pair for path in wishes.memory for pair in read_pairs(path))
+    if len(cleaned.examples) < LEAST:
+        dropped = ", ".join(f"{count:,} {reason}" for reason, count in cleaned.dropped.most_common())
+        found = f"{len(cleaned.examples)} good segments" + (f" ({dropped} left out)" if dropped else "")
+        raise FileError([Problem(message="the memory is too small", found=found, expected=f"at least {LEAST}")])
+    learn, decide, judge = split(cleaned.examples)
+    general = list(read_general())
+    random.Random(0).shuffle(general)  # noqa: S311 # the same every time, no secret
+    remember = [example.source for example in general[_GENERAL_TEST + _GENERAL_CHOICE :]]
+    for path in wishes.general:
+        more = read_german(path) if path.suffix.lower() in _TEXT else [german for german, _ in read_pairs(path)]
+        remember += [each.source for each in clean((text, "x" + text) for text in more).examples]
+    # As many as half of what is new: more would take the time that the new segments need.
+    random.Random(0).shuffle(remember)  # noqa: S311
+    return _Sets(
+        cleaned=cleaned,
+        learn=find_lessons(learn, wishes.glossary, mine=teaches),
+        decide=decide,
+        judge=find_lessons(judge, wishes.glossary, mine=teaches and wishes.glossary is None),
+        remember=remember[: max(100, len(learn) // 2)],
+        general_choice=general[_GENERAL_TEST : _GENERAL_TEST + _GENERAL_CHOICE],
+        general_test=general[:_GENERAL_TEST],
+    )
+
+
+def _train(training: Any, work: _Work, checkpoint: Path, *, resume: bool) -> State:
+    from translator.adapt.network import Network, trainable
+
+    sets, model, encoder = work.sets, work.model, work.encoder
+    work.say(f"translating {len(sets.remember):,} general sentences, to remember them")
+    remembered = [
+        Lesson(example=Example(source=german, target=english))
+        for german, english in zip(sets.remember, translate(work.engine, sets.remember), strict=True)
+    ]
+    lessons = [*sets.learn, *remembered]
+    annotation = Annotation() if model.symbols is not None else None
+
+    def batches(number: int) -> list[Batch]:
+        return make_batches(lessons, encoder, annotation=annotation, seed=number, longest=model.layout.longest)
+
+    key = _key(work, lessons)
+    parameters = trainable(model.weights)
+    state: State
+    if resume and checkpoint.exists():
+        state = training.load_state(key, checkpoint)
+        work.say(f"going on behind update {state.updates}")
+    else:
+        state = training.begin(parameters)
+    network = Network(layout=model.layout, aliases=dict(model.weights.aliases), parameters=parameters)
+    held_back = make_batches(
+        [Lesson(example=example) for example in sets.decide], encoder, longest=model.layout.longest
+    )
+    work.say(f"learning {len(sets.learn):,} segments")
+    training.train(
+        network,
+        state,
+        batches,
+        held_back,
+        encoder.ends,
+        work.settings,
+        tell=work.tell,
+        save=lambda now: training.save_state(now, key, checkpoint),
+    )
+    return state
+
+
+def _key(work: _Work, lessons: Sequence[Lesson]) -> str:
+    """What tells this training apart from others; the time that it may take and the cores do not."""
+    settings = {name: getattr(work.settings, name) for name in ("passes", "rate", "dropout", "smoothing", "decay")}
+    digest = hashlib.blake2b(repr((work.engine.info.fingerprint, sorted(settings.items()))).encode(), digest_size=16)
+    for lesson in lessons:
+        digest.update(repr(lesson).encode())
+    return digest.hexdigest()
+
+
+def _at(work: _Work, state: State, reach: float) -> Model:
+    """The model on the way from the old weights to the trained ones."""
+    values: dict[str, Floats] = {}
+    for name, trained in state.best.items():
+        old = work.model.weights.floats(name)
+        values[name] = old + reach * (trained.numpy() - old)
+    return work.model.with_values(values)
+
+
+def _engine(work: _Work, model: Model) -> ArgosEngine:
+    work.made += 1
+    folder = work.scratch / str(work.made)
+    write_folder(model, folder)
+    return ArgosEngine(folder, threads=work.settings.threads)
+
+
+def _choose(work: _Work, state: State) -> tuple[float, Model]:
+    """How far to go towards the trained weights: where deciding segments do best, as far as general text allows.
+
+    Source: Wortsman et al. 2022, Robust fine-tuning of zero-shot models (arXiv 2109.01903).
+    """
+    work.say("choosing how far to go")
+    general, decide = work.sets.general_choice, work.sets.decide[:_CHOICE]
+    floor = measure(work.engine, general).chrf - _CHOICE_LOSS
+    found: list[tuple[bool, float, float]] = []
+    for reach in _REACHES:
+        engine = _engine(work, _at(work, state, reach))
+        kept = measure(engine, general).chrf
+        found.append((kept >= floor, measure(engine, decide).chrf if kept >= floor else kept, reach))
+    _, _, reach = max(found)
+    return reach, _at(work, state, reach)
+
+
+def _judge(work: _Work, state: State, reach: float, new: Model) -> Report:
+    sets = work.sets
+    work.say(f"comparing on {len(sets.judge):,} held-back and {len(sets.general_test):,} general segments")
+    engine = _engine(work, new)
+    held_back = _compare(work.engine, engine, [lesson.example for lesson in sets.judge])
+    general = _compare(work.engine, engine, sets.general_test)
+    terms = None
+    if any(lesson.candidates for lesson in sets.judge):
+        terms = (
+            measure_terms(work.engine, sets.judge, held_back.before.outputs),
+            measure_terms(engine, sets.judge, held_back.after.outputs),
+        )
+    return Report(
+        learned=len(sets.learn),
+        deciding=len(sets.decide),
+        dropped=sets.cleaned.dropped,
+        held_back=held_back,
+        general=general,
+        terms=terms,
+        losses=tuple(state.losses),
+        updates=state.updates,
+        seconds=state.seconds,
+        reach=reach,
+    )
+
+
+def _compare(old: ArgosEngine, new: ArgosEngine, examples: Sequence[Example]) -> Comparison:
+    before, after = measure(old, examples), measure(new, examples)
+    return Comparison(count=len(examples), before=before, after=after, chance=chance(before, after, examples))
