@@ -20,7 +20,8 @@ _HEADER = re.compile(r"[|>][0-9+-]*[ \t]*(?:#[^\r\n]*)?(\r\n|\r|\n)")
 _ESCAPED = re.compile(r"\\[xuU]")
 # Line breaks for YAML, but not for JSON, and what must not stand there as it is.
 _INVISIBLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# They differ in what they take; what both read as it is meant is written.
+_LOADERS = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +107,20 @@ def _reads_as(scalar: Scalar, new: str, value: str) -> bool:
         return False
     # The outermost indentation is that of no block's content; a comment after it may follow.
     text = f"[{new}, x]" if scalar.in_flow else f"k: {new}\n"
+    expected = value.rstrip("\n") if block else value
+    return all(_read(text, loader, in_flow=scalar.in_flow, block=block) == expected for loader in _LOADERS)
+
+
+def _read(text: str, loader: type[yaml.SafeLoader], *, in_flow: bool, block: bool) -> str | None:
+    """The only string in a text; ``None`` where there is none."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=loader)
     except (yaml.YAMLError, UnicodeEncodeError):
-        return False
-    if node is None:
-        return False
-    found = node.value[0] if scalar.in_flow else node.value[0][1]
+        return None
+    if not isinstance(node, yaml.CollectionNode) or not node.value:
+        return None
+    found = node.value[0] if in_flow else node.value[0][1]
     if not isinstance(found, yaml.ScalarNode) or found.tag != STRING:
-        return False
-    return str(found.value.rstrip("\n") if block else found.value) == (value.rstrip("\n") if block else value)
+        return None
+    read: str = found.value
+    return read.rstrip("\n") if block else read
