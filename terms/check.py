@@ -10,10 +10,11 @@ from itertools import groupby
 from glossary.errors import FileError, Problem
 from glossary.model import Glossary, Severity
 from terms.bilingual.plain import pair_lines
-from terms.findings import Finding, SegmentPair
+from terms.findings import Finding, Ignore, SegmentPair
 from terms.look import Looker, concepts_there, used_terms
 from terms.rules import RULES
-from terms.rules.base import Rule, Use
+from terms.rules.base import Rule, Silenced, Use
+from terms.suppress import Sifted, sift
 
 __all__ = ["Checker", "Result", "Settings", "pair_lines"]
 
@@ -71,12 +72,14 @@ class Result:
     """What the check of one document found.
 
     Args:
-        findings: in the order of the document.
+        findings: those that no comment silences, in the order of the document.
+        ignored: those that one does.
         uses: the renderings it has, for the comparison with other documents.
         segments: how many pairs were checked.
     """
 
     findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...]
     uses: tuple[Use, ...]
     segments: int
 
@@ -98,6 +101,7 @@ class Checker:
         self._pair_rules = [rule for rule in rules if rule.check is not None]
         self._document_rules = [rule for rule in rules if rule.compare is not None]
         self._file_rules = [rule for rule in rules if rule.compare_files is not None]
+        self._comment_rules = [rule for rule in rules if rule.check_ignore is not None]
         self._looker = Looker(glossary)
 
     def check(self, pairs: Iterable[SegmentPair]) -> Iterator[Finding]:
@@ -141,10 +145,43 @@ class Checker:
         for rule in self._document_rules:
             if rule.compare is not None:
                 findings += map(self.settings.grade, rule.compare(uses))
-        return Result(findings=tuple(findings), uses=tuple(uses) if self._file_rules else (), segments=len(pairs))
+        sifted = sift(findings, pairs)
+        return Result(
+            findings=(*sifted.kept, *self._check_comments(pairs, uses, sifted)),
+            ignored=sifted.dropped,
+            uses=tuple(uses) if self._file_rules else (),
+            segments=len(pairs),
+        )
+
+    def _check_comments(self, pairs: Sequence[SegmentPair], uses: Sequence[Use], sifted: Sifted) -> Iterator[Finding]:
+        """The findings of the comments that ask for silence, each comment once."""
+        known = frozenset(RULES)
+        compared = {id(use.pair) for use in uses} if self._file_rules else set()
+        seen: set[Ignore] = set()
+        for pair in pairs:
+            rules = [rule for rule in self._pair_rules if rule.monolingual or pair.source]
+            ran = frozenset(rule.code for rule in (*rules, *(self._document_rules if pair.source else ())))
+            whole = bool(pair.source) and not (self.settings.select or self.settings.ignore)
+            for ignore in pair.ignores:
+                if ignore in seen:
+                    continue
+                seen.add(ignore)
+                silenced = Silenced(
+                    pair=pair,
+                    ignore=ignore,
+                    used=sifted.used.get((pair.file, ignore), frozenset()),
+                    ran=ran,
+                    # What the comparison of files will say of the segment is not known yet.
+                    complete=whole and id(pair) not in compared,
+                    known=known,
+                )
+                for rule in self._comment_rules:
+                    if rule.check_ignore is not None:
+                        yield from map(self.settings.grade, rule.check_ignore(silenced))
 
     def compare_files(self, uses: Sequence[Use]) -> Iterator[Finding]:
         """The findings of all files compared with one another."""
         for rule in self._file_rules:
             if rule.compare_files is not None:
-                yield from map(self.settings.grade, rule.compare_files(uses))
+                found = map(self.settings.grade, rule.compare_files(uses))
+                yield from sift(found, [use.pair for use in uses]).kept

@@ -15,7 +15,6 @@ from terms.bilingual import FORMATS, find_format, read_bilingual, read_pair, rea
 from terms.check import Checker, Settings
 from terms.findings import Finding, SegmentPair, sort_by_place
 from terms.rules.base import Use
-from terms.suppress import drop_ignored
 
 _LINES = re.compile(r"\r\n|\r|\n")
 _PARALLEL = 400_000
@@ -184,20 +183,26 @@ def check_document(checker: Checker, document: Document, content: Callable[[str]
     except FileError as error:
         return Checked(document=document, problems=error.problems)
     result = checker.check_document(pairs)
-    kept, dropped = drop_ignored(result.findings, pairs)
-    if kept:
+    findings = list(result.findings)
+    if findings:
         lines = _LINES.split(_show(content(document.target)))
-        kept = [
-            replace(item, excerpt=lines[item.line - 1] if item.line <= len(lines) else "")
-            for item in sort_by_place(kept)
-        ]
+        findings = sort_by_place(_place(item, lines) for item in findings)
     return Checked(
         document=document,
-        findings=tuple(kept),
-        ignored=tuple(dropped),
+        findings=tuple(findings),
+        ignored=result.ignored,
         uses=tuple(summarise(result.uses)),
         segments=result.segments,
     )
+
+
+def _place(finding: Finding, lines: Sequence[str]) -> Finding:
+    """A finding with its line of the file, and with its column where it is about a comment."""
+    excerpt = lines[finding.line - 1] if finding.line <= len(lines) else ""
+    text = finding.target_text
+    if text and finding.end_column == finding.column and (start := excerpt.find(text)) >= 0:
+        return replace(finding, excerpt=excerpt, column=start + 1, end_column=start + 1 + len(text))
+    return replace(finding, excerpt=excerpt)
 
 
 def check_documents(

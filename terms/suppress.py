@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from glossary.errors import FileError, Problem
 from glossary.model import Location
 from terms.findings import Finding, Ignore, SegmentPair
+from terms.rules import RULES
 
 if TYPE_CHECKING:
     from terms.bilingual.blocks import Block
@@ -52,22 +53,49 @@ def take_comments(blocks: Iterable[Block]) -> Iterator[Block]:
         waiting = ()
 
 
-def drop_ignored(findings: Iterable[Finding], pairs: Sequence[SegmentPair]) -> tuple[list[Finding], list[Finding]]:
-    """The findings that no inline comment of their segment covers, and those that one does."""
-    extents = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sifted:
+    """Findings, and what the inline comments of their segments do with them.
+
+    Args:
+        kept: those that no comment covers.
+        dropped: those that one does.
+        used: the codes that each comment covers.
+    """
+
+    kept: tuple[Finding, ...]
+    dropped: tuple[Finding, ...]
+    used: Mapping[tuple[str, Ignore], frozenset[str]]
+
+
+def sift(findings: Iterable[Finding], pairs: Iterable[SegmentPair]) -> Sifted:
+    """The findings divided by whether an inline comment of their segment covers them.
+
+    Args:
+        findings: of the pairs.
+        pairs: the segments.
+    """
+    extents: dict[str, list[tuple[int, int, tuple[Ignore, ...]]]] = {}
     for pair in pairs:
         if pair.ignores:
             last = max([pair.line + pair.target.count("\n"), *(mark.line for mark in pair.marks)])
-            extents.append((pair.line, last, pair.ignores))
+            extents.setdefault(pair.file, []).append((pair.line, last, pair.ignores))
     kept: list[Finding] = []
     dropped: list[Finding] = []
+    used: dict[tuple[str, Ignore], frozenset[str]] = {}
     for finding in findings:
-        covered = any(
-            first <= finding.line <= last and any(ignore.covers(finding.code) for ignore in ignores)
-            for first, last, ignores in extents
-        )
-        (dropped if covered else kept).append(finding)
-    return kept, dropped
+        covering = [
+            ignore
+            for first, last, ignores in extents.get(finding.file, ())
+            if first <= finding.line <= last
+            for ignore in ignores
+            if ignore.covers(finding.code)
+        ]
+        for ignore in covering:
+            key = finding.file, ignore
+            used[key] = used.get(key, frozenset()) | {finding.code}
+        (dropped if covering else kept).append(finding)
+    return Sifted(kept=tuple(kept), dropped=tuple(dropped), used=used)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +145,10 @@ def parse_ignore_file(text: str, path: str) -> tuple[IgnoreLine, ...]:
                     found=line.strip(),
                     expected="CODE GLOB [CONCEPT] # reason",
                 )
+            )
+        elif not any(fnmatchcase(code, parts[0]) for code in RULES):
+            problems.append(
+                Problem(message="no such rule", location=where, found=parts[0], expected="one of " + ", ".join(RULES))
             )
         elif not sign or not reason.strip():
             problems.append(

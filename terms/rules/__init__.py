@@ -15,7 +15,9 @@ from terms.rules import (
     transcription,
     unexpanded,
     unit,
+    unknown_code,
     untranslated,
+    unused_ignore,
 )
 from terms.rules.base import Rule
 
@@ -37,6 +39,8 @@ RULES: dict[str, Rule] = {
         date,
         unit,
         homograph,
+        unused_ignore,
+        unknown_code,
     )
 }
 """All rules by code, in the order in which they report."""

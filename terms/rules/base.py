@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from glossary.model import Concept, Severity, Term
-from terms.findings import UNSAFE, Finding, SegmentPair, locate_span
+from terms.findings import UNSAFE, Finding, Ignore, SegmentPair, locate_span
 from terms.model import Match, Span
 
 
@@ -64,6 +64,27 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silenced:
+    """A comment that asks for silence, with what it silences.
+
+    Args:
+        pair: the segment it stands at.
+        ignore: what it asks for.
+        used: codes of the findings it covers.
+        ran: codes of the rules that looked at the segment and have said all they have to say.
+        complete: whether all rules have that are not optional.
+        known: codes of all rules.
+    """
+
+    pair: SegmentPair
+    ignore: Ignore
+    used: frozenset[str]
+    ran: frozenset[str]
+    complete: bool
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule: its documentation is the docstring of its module.
 
@@ -74,6 +95,7 @@ class Rule:
         check: yields the findings of a pair.
         compare: yields the findings of the uses of a document.
         compare_files: yields the findings of the uses of all files.
+        check_ignore: yields the findings of a comment that asks for silence.
         optional: whether it only runs when it is selected by name.
         monolingual: whether it has something to say when only English is checked.
     """
@@ -84,6 +106,7 @@ class Rule:
     check: Callable[[Checked], Iterator[Finding]] | None = None
     compare: Callable[[Sequence[Use]], Iterator[Finding]] | None = None
     compare_files: Callable[[Sequence[Use]], Iterator[Finding]] | None = None
+    check_ignore: Callable[[Silenced], Iterator[Finding]] | None = None
     optional: bool = False
     monolingual: bool = False
 
@@ -117,6 +140,25 @@ def finding(
         target_text=pair.target[slice(*span)] if span else "",
         suggestion=suggestion,
         fix_safety=fix_safety,
+    )
+
+
+def comment_finding(rule: Rule, silenced: Silenced, message: str, text: str) -> Finding:
+    """A finding of ``rule`` about a comment; who has the file gives it its column, where ``text`` stands."""
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.severity or Severity.WARNING,
+        message=message,
+        file=silenced.pair.file,
+        line=silenced.ignore.line,
+        column=1,
+        end_line=silenced.ignore.line,
+        end_column=1,
+        concept="",
+        source_text="",
+        target_text=text,
+        suggestion=None,
     )
 
 

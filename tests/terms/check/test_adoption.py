@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,11 @@ from glossary.errors import FileError
 from glossary.model import Severity
 from terms import baseline
 from terms.bilingual.plain import pair_lines
-from terms.check import Checker
-from terms.documents import Document, check_document
+from terms.check import Checker, Settings
+from terms.documents import Document, check_document, check_documents, plan_documents
 from terms.findings import Finding
 from terms.fix import fix_text, show_diff
-from terms.suppress import drop_ignored, parse_ignore_file, read_ignores
+from terms.suppress import parse_ignore_file, read_ignores
 
 
 def _finding(message: str = "m", code: str = "TERM101", file: str = "a.txt", text: str = "Kiev") -> Finding:
@@ -49,9 +50,62 @@ def test_other_comments_are_not(comment: str) -> None:
 def test_a_comment_covers_its_segment_and_its_codes_only(rules_glossary: Glossary) -> None:
     english = "# termtreu: ignore[TERM101] a letter of 1990\nShoygu left.\nShoygu left.\n# termtreu: ignore[TERM501] x\nShoygu left.\n"  # noqa: E501 # a file in one row
     pairs = pair_lines("Schoigu ging.\n" * 3, english, "a", "b")
-    kept, dropped = drop_ignored(Checker(rules_glossary).check(pairs), pairs)
-    assert [(item.code, item.line) for item in kept] == [("TERM101", 3), ("TERM101", 5)]
-    assert [item.line for item in dropped] == [2]
+    result = Checker(rules_glossary).check_document(pairs)
+    assert [(item.code, item.line) for item in result.findings] == [("TERM101", 3), ("TERM101", 5), ("TERM701", 4)]
+    assert [item.line for item in result.ignored] == [2]
+
+
+@pytest.mark.parametrize(
+    ("comment", "english", "settings", "found"),
+    [
+        ("ignore[TERM101] x", "Shoygu left.", Settings(), []),
+        ("ignore[TERM101] x", "Shoigu left.", Settings(), [("TERM701", "TERM101")]),
+        ("ignore[TERM101, TERM501] x", "Shoygu left.", Settings(), [("TERM701", "TERM501")]),
+        ("ignore all of it", "Shoygu left.", Settings(), []),
+        ("ignore all of it", "The minister left.", Settings(), []),
+        ("ignore all of it", "Shoigu left.", Settings(ignore=("TERM202",)), []),
+        ("ignore[TERM999] x", "Shoigu left.", Settings(), [("TERM702", "TERM999")]),
+        ("ignore[term101] x", "Shoigu left.", Settings(), [("TERM702", "term101")]),
+        ("ignore[TERM1] x", "Shoigu left.", Settings(), [("TERM702", "TERM1")]),
+        # What did not run is not judged.
+        ("ignore[TERM301] x", "Shoigu left.", Settings(), []),
+        ("ignore[TERM202] x", "Shoigu left.", Settings(), []),
+        ("ignore[TERM101] x", "Shoigu left.", Settings(ignore=("TERM101",)), []),
+        ("ignore[TERM101] x", "Shoigu left.", Settings(select=("TERM501", "TERM7")), []),
+        ("ignore[TERM101] x", "Shoigu left.", Settings(ignore=("TERM701",)), []),
+    ],
+)
+def test_comments_that_silence_nothing_are_reported(
+    comment: str, english: str, settings: Settings, found: list[tuple[str, str]], rules_glossary: Glossary
+) -> None:
+    pairs = pair_lines("Schoigu ging.\n", f"# termtreu: {comment}\n{english}\n", "a", "b")
+    result = Checker(rules_glossary, settings).check(pairs)
+    assert [(item.code, item.target_text) for item in result] == found
+
+
+def test_an_idle_comment_without_codes_is_reported(rules_glossary: Glossary) -> None:
+    pairs = pair_lines("Er ging.\n", "# termtreu: ignore\nHe left.\n", "a", "b")
+    assert [item.code for item in Checker(rules_glossary).check(pairs)] == ["TERM701"]
+
+
+def test_english_alone_judges_no_comment_of_the_other_rules(rules_glossary: Glossary) -> None:
+    english = b"# termtreu: ignore[TERM102] x\nShoigu left.\n# termtreu: ignore[TERM101] x\nShoigu left.\n"
+    document = Document(target="b.txt", form="text", target_only=True)
+    result = check_document(Checker(rules_glossary), document, lambda _: english)
+    assert [(item.code, item.line, item.column) for item in result.findings] == [("TERM701", 3, 20)]
+
+
+def test_a_comment_silences_the_comparison_of_files(rules_glossary: Glossary, tmp_path: Path) -> None:
+    """The rule about all files obeys comments too, and they count as used."""
+    settings = Settings(select=("TERM202", "TERM701"))
+    names = []
+    for number, city in enumerate(("Kyiv", "Kyiv", "Kiev")):
+        path = tmp_path / f"{number}.po"
+        comment = "# termtreu: ignore[TERM202] x\n" if number == 2 else ""
+        path.write_text(f'{comment}msgid "Kiew ist groß."\nmsgstr "{city} is big."\n', "utf-8")
+        names.append(str(path))
+    found = check_documents(plan_documents(names), rules_glossary, settings).findings
+    assert found == ()
 
 
 def test_the_ignore_file_covers_by_code_path_and_concept() -> None:
@@ -73,6 +127,8 @@ def test_the_ignore_file_covers_by_code_path_and_concept() -> None:
     ("text", "message"),
     [
         ("TERM101 a.txt", "f:1:1: no reason is given"),
+        ("TERM999 a.txt # x", "f:1:1: no such rule"),
+        ("TERM9* a.txt # x", "f:1:1: no such rule"),
         ("\nTERM101 # why", "f:2:1: not a line of an ignore file"),
         ("X1 a # why", "f:1:1: not a line of an ignore file"),
     ],

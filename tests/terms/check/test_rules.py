@@ -12,7 +12,7 @@ import pytest
 from glossary import Glossary
 from glossary.errors import FileError
 from glossary.model import Severity
-from terms.check import Checker, Settings
+from terms.check import Checker, Settings, pair_lines
 from terms.findings import SegmentPair
 from terms.rules import RULES
 from terms.rules.documentation import HEADINGS, Documentation, read_documentation, write_page
@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[3]
 def _pairs(german: str, english: str) -> list[SegmentPair]:
     files = zip(german.split(" || "), english.split(" || "), strict=True)
     return [
-        SegmentPair(source=source, target=target, file=f"file {number}", line=line)
+        pair
         for number, (first, second) in enumerate(files)
-        for line, (source, target) in enumerate(zip(first.split(" | "), second.split(" | "), strict=True), 1)
+        for pair in pair_lines(first.replace(" | ", "\n"), second.replace(" | ", "\n"), "german", f"file {number}")
     ]
 
 
@@ -36,10 +36,12 @@ def documented(request: pytest.FixtureRequest) -> Documentation:
 
 
 def test_the_bad_example_is_reported(documented: Documentation, rules_glossary: Glossary) -> None:
-    checker = Checker(rules_glossary, Settings(select=(documented.rule.code,)))
-    found = list(checker.check(_pairs(documented.german, documented.bad)))
-    assert {item.code for item in found} == {documented.rule.code}
-    assert all(item.name == documented.rule.name for item in found)
+    # A comment is judged by what the other rules find.
+    settings = Settings() if documented.rule.check_ignore else Settings(select=(documented.rule.code,))
+    found = list(Checker(rules_glossary, settings).check(_pairs(documented.german, documented.bad)))
+    assert documented.rule.code in {item.code for item in found}
+    assert documented.rule.check_ignore or {item.code for item in found} == {documented.rule.code}
+    assert all(item.name == documented.rule.name for item in found if item.code == documented.rule.code)
 
 
 def test_the_good_example_is_not_reported(documented: Documentation, rules_glossary: Glossary) -> None:
