@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,13 +28,14 @@ from _cli.common import (
 from glossary import Glossary
 from glossary.config import Config, project_config
 from glossary.errors import FileError, Problem
-from glossary.files import decode, read_bytes, read_text, write_text
+from glossary.files import read_bytes, read_text, write_bytes, write_text
 from glossary.model import Severity
 
 if TYPE_CHECKING:
-    from terms.check import Settings
+    from terms.check import Checker, Settings
     from terms.documents import Document, Outcome
     from terms.findings import Finding
+    from terms.fix import Fixed
     from terms.reports.summary import Summary
 
 _LEVELS = [member.value for member in Severity]
@@ -219,40 +221,49 @@ def _fix(
 ) -> tuple[list[Finding], list[str]]:
     """The findings that were mended and the differences; files are only written where asked."""
     from terms.check import Checker
-    from terms.documents import check_document
-    from terms.fix import fix_text, show_diff
+    from terms.findings import SAFE
+    from terms.fix import encode, show_diff
 
     checker = Checker(glossary, settings)
+    safe = Counter(item.file for item in outcome.findings if item.fix_safety == SAFE)
     fixed: list[Finding] = []
     differences: list[str] = []
     for document in documents:
-        findings = [item for item in outcome.findings if item.file == document.target]
-        if document.target == "-" or not any(item.fix_safety == "safe" for item in findings):
+        if document.target == "-" and safe["<stdin>"]:
+            say(f"<stdin>: {safe['<stdin>']} not fixed, as standard input cannot be written")
+        if not safe[document.target]:
             continue
         path = Path(document.target)
-        raw = read_bytes(path)
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            continue  # UTF-16 would be written back as UTF-8
-        text = raw.decode("utf-8")
-        own = check_document(checker, document, lambda name: read_bytes(Path(name))).findings
-
-        def again(changed: str, document: Document = document) -> Sequence[Finding]:
-            def content(name: str) -> bytes:
-                return changed.encode() if name == document.target else read_bytes(Path(name))
-
-            result = check_document(checker, document, content)
-            if result.problems:
-                raise FileError(result.problems)
-            return result.findings
-
-        result = fix_text(text, own, again)
+        text, encoding, result = _fix_document(checker, document)
+        if result.left:
+            say(f"{path}: {result.left}")
         if result.findings:
             fixed += result.findings
             differences.append(show_diff(document.target, text, result.text))
             if write:
-                decode(result.text.encode(), document.target)
-                write_text(path, [result.text])
+                write_bytes(path, [encode(result.text, encoding)])
     return fixed, differences
+
+
+def _fix_document(checker: Checker, document: Document) -> tuple[str, str, Fixed]:
+    """The text of a file, its encoding, and the text with what is safe mended."""
+    from terms.documents import check_document, detect_encoding
+    from terms.fix import encode, fix_text
+
+    raw = read_bytes(Path(document.target))
+    encoding = detect_encoding(raw)
+    text = raw.decode(encoding)
+
+    def check(changed: str) -> Sequence[Finding]:
+        content = encode(changed, encoding)
+        result = check_document(
+            checker, document, lambda name: content if name == document.target else read_bytes(Path(name))
+        )
+        if result.problems:
+            raise FileError(result.problems)
+        return result.findings
+
+    return text, encoding, fix_text(text, check(text), check)
 
 
 def _sift(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from terms.check import Checker, Settings
 from terms.findings import Finding, SegmentPair, sort_by_place
 from terms.rules.base import Use
 
+_DECLARED = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
 _LINES = re.compile(r"\r\n|\r|\n")
 _PARALLEL = 400_000
 """Bytes from which on several processes are worth their start (about 0.1 s each)."""
@@ -294,8 +296,19 @@ def _name(path: str) -> str:
     return "<stdin>" if path == "-" else path
 
 
+def detect_encoding(content: bytes) -> str:
+    """The encoding of a file: that of its byte order mark, that which XML declares, else UTF-8.
+
+    >>> detect_encoding(b'<?xml version="1.0" encoding="ISO-8859-1"?>'), detect_encoding(b"Text")
+    ('ISO-8859-1', 'utf-8')
+    """
+    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if content.startswith(mark):
+            return name
+    declared = _DECLARED.match(content.removeprefix(codecs.BOM_UTF8))
+    return declared[1].decode("ascii") if declared else "utf-8"
+
+
 def _show(content: bytes) -> str:
-    """The text of a file as well as it can be shown: XML may be in UTF-16."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace")
-    return content.decode("utf-8-sig", "replace")
+    """The text of a file as well as it can be shown."""
+    return content.decode(detect_encoding(content), "replace").removeprefix("\ufeff")

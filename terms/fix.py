@@ -13,6 +13,8 @@ from terms.findings import SAFE, Finding
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BOM = "\ufeff"
+_BRINGS_OTHERS = "that would bring other findings"
+_ESCAPED = "the file writes the text with escapes or over several lines"
 _NEEDS_ESCAPE = re.compile(r"[<>&\"\\\n]")
 
 
@@ -23,10 +25,12 @@ class Fixed:
     Args:
         text: of the whole file.
         findings: those that were mended.
+        left: how many others with a safe suggestion were not, and why; empty where there is none.
     """
 
     text: str
     findings: tuple[Finding, ...]
+    left: str
 
 
 def fix_text(text: str, findings: Sequence[Finding], check: Callable[[str], Sequence[Finding]]) -> Fixed:
@@ -55,11 +59,16 @@ def fix_text(text: str, findings: Sequence[Finding], check: Callable[[str], Sequ
         expected = before - Counter(item.fingerprint for item in done)
         extra = Counter(item.fingerprint for item in after) - expected
         if not extra:
-            return Fixed(text=changed, findings=tuple(done))
+            return Fixed(text=changed, findings=tuple(done), left=_explain_left(text, findings, done))
         lines = {item.line for item in after if extra[item.fingerprint]}
         kept = [item for item in done if item.line not in lines]
         wanted = kept if len(kept) < len(done) else []
-    return Fixed(text=text, findings=())
+    return Fixed(text=text, findings=(), left=_explain_left(text, findings, ()))
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """The bytes of a text; what the encoding of an XML file lacks becomes a character reference."""
+    return text.encode(encoding, "xmlcharrefreplace")
 
 
 def show_diff(path: str, before: str, after: str) -> str:
@@ -93,3 +102,12 @@ def _replace(text: str, findings: Sequence[Finding]) -> tuple[str, list[Finding]
     for start, end, new in reversed(edits):
         text = text[:start] + new + text[end:]
     return text, done
+
+
+def _explain_left(text: str, findings: Sequence[Finding], done: Sequence[Finding]) -> str:
+    left = Counter(
+        _BRINGS_OTHERS if _applies(item) and _replace(text, [item])[1] else _ESCAPED
+        for item in findings
+        if item.fix_safety == SAFE and item not in done
+    )
+    return ", ".join(f"{count} not fixed, as {reason}" for reason, count in left.items())

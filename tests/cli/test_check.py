@@ -107,6 +107,31 @@ def test_fix_mends_the_file_and_diff_only_shows_it(folder: Path) -> None:
     assert (folder / "bad.po").read_text("utf-8") == (folder / "good.po").read_text("utf-8")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "utf-8"])
+def test_fix_keeps_the_encoding(folder: Path, encoding: str) -> None:
+    """XML is written back as it was; what its encoding lacks stands in it as a character reference."""
+    text = (
+        f'<?xml version="1.0" encoding="{encoding.upper()}"?>\r\n<xliff version="1.2"><file source-language="de" '
+        'target-language="en"><body><trans-unit id="1"><source>Schoigu traf uns für Geld.</source>'
+        "<target>Café: Shoygu met us.</target></trans-unit></body></file></xliff>"
+    )
+    (folder / "a.xlf").write_bytes(text.encode(encoding))
+    result = run("a.xlf", "--fix")
+    assert result.exit_code == 0, result.output
+    assert (folder / "a.xlf").read_bytes() == text.replace("Shoygu", "Shoigu").encode(encoding)
+
+
+def test_what_is_not_fixed_is_said(folder: Path) -> None:
+    text = '{"a": "Sho\\u0079gu left.", "b": "Shoygu left."}'
+    (folder / "en.json").write_text(text, "utf-8")
+    (folder / "de.json").write_text('{"a": "Schoigu ging.", "b": "Schoigu ging."}', "utf-8")
+    result = run("de.json", "en.json", "--fix")
+    assert result.stderr == ("en.json: 1 not fixed, as the file writes the text with escapes or over several lines\n")
+    assert (folder / "en.json").read_text("utf-8") == text.replace("Shoygu", "Shoigu")
+    result = run("bad.de.txt", "-", "--fix", "--format", "text", stdin=b"Shoygu left.\n\nThe army has 42 tanks.\n")
+    assert result.stderr == "<stdin>: 1 not fixed, as standard input cannot be written\n"
+
+
 def test_the_baseline_hides_what_is_known_and_only_shrinks(folder: Path) -> None:
     both = ("bad.po", "good.po", "--baseline", "b.json")
     assert run(*both, "--update-baseline").exit_code == 0
