@@ -201,7 +201,7 @@ class _Reader:
                 text, part = "", Part.POINT
             if part is Part.TEXT and not text:
                 continue
-            yield Item(part=part, raw=raw, text=text, style=style, kept=kept and bool(text), data=tag), mark
+            yield Item(part=part, raw=raw, text=text, style=style, kept=kept and bool(text.strip()), data=tag), mark
 
     def _read_style(self, properties: Node) -> Style:
         seen = b"".join(self._content[slice(*child.span)] for child in properties.elements if child.name not in _UNSEEN)

@@ -228,7 +228,7 @@ def _split_blanks(segment: Iterable[Item]) -> Iterator[Item]:
         before = item.text.index(body)
         for text in (item.text[:before], body, item.text[before + len(body) :]):
             if text:
-                yield replace(item, text=text)
+                yield replace(item, text=text, kept=item.kept and text == body)
 
 
 def _make_passage(items: Sequence[Item]) -> Passage:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glossary import FileError
 from tests.translator.documents.contract import check_contract
@@ -121,6 +124,41 @@ def test_units(paragraph: str, units: list[str]) -> None:
     assert mark(body) == units
     content = make_docx(body)
     check_contract(content, "a.docx", [unit.text for unit in parse(content, "a.docx").units], split=split)
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn, depth: int = 2) -> str:
+    """The content of a paragraph, as wild as Word's."""
+    text = st.text("aB ß&<\u2011", max_size=4).map(lambda each: each.replace("&", "&amp;").replace("<", "&lt;"))
+    runs = st.builds(run, text, st.sampled_from(["", BOLD, ITALIC, BOLD + LANG, LANG, "<w:noProof/>", "<w:vanish/>"]))
+    marks = st.sampled_from(
+        [NOTE, BOX, "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>", '<w:r><w:fldChar w:fldCharType="end"/></w:r>']
+        + [f'<w:bookmark{kind} w:id="{number}"/>' for kind in ("Start", "End") for number in "12"]
+    )
+    inner = runs | marks
+    if depth:
+        within = paragraphs(depth - 1)
+        inner |= st.builds(
+            "<w:{0}>{1}</w:{0}>".format, st.sampled_from(["hyperlink", "ins", "del", "smartTag"]), within
+        )
+        inner |= st.builds(field, st.sampled_from(["PAGE", 'HYPERLINK "x"', "TOC"]), within)
+    return "".join(draw(st.lists(inner, max_size=5)))
+
+
+@given(paragraphs(), st.randoms())
+def test_any_paragraph_keeps_the_contract(paragraph: str, random: Random) -> None:
+    content = make_docx(f"<w:p>{paragraph}</w:p><w:p>{run('Ende')}</w:p>")
+    document = parse(content, "a.docx")
+    check_contract(content, "a.docx", [unit.text for unit in document.units], split=split)
+    # Any choice of units can be translated, the others stay.
+    targets = [
+        Target(text=unit.text, codes=unit.codes) if random.random() < 0.5 else None
+        for unit in document.units
+    ]
+    again = parse(b"".join(document.serialize(targets)), "a.docx").units
+    assert [(unit.text, unit.codes, unit.protected) for unit in again] == [
+        (unit.text, unit.codes, unit.protected) for unit in document.units
+    ]
 
 
 def write(body: str, *targets: Target | None, **others: str) -> str:
