@@ -70,6 +70,7 @@ class Message:
         codes: the tags, and other points.
         protected: the placeholders.
         before, after: the outer white space, which is kept.
+        shown: placeholders that stand in the text as people know them, each with what the file has for it.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Message:
     protected: tuple[Span, ...] = ()
     before: str = ""
     after: str = ""
+    shown: tuple[tuple[str, str], ...] = ()
 
     def unit(self, key: str, location: Location, target: str | None = None, span: Span | None = None) -> Unit:
         """The message as a unit."""
@@ -102,13 +104,31 @@ class Message:
             ValueError: the codes of the target are not those of the message, or their pairs overlap.
         """
         check_codes(self.codes, target)
+        waiting = list(self.shown)
         pieces = [escape(self.before)]
         done = 0
         for code in target.codes:
             data = code.data if points is None else points.get(code.pair, code.data)
-            pieces += (escape(target.text[done : code.offset]), data)
+            pieces += (_fill(target.text[done : code.offset], waiting, escape), data)
             done = code.offset
-        return "".join((*pieces, escape(target.text[done:] + self.after)))
+        pieces.append(_fill(target.text[done:], waiting, escape))
+        # What the translation has lost must not be lost in the file.
+        pieces += (f" {raw}" for _, raw in waiting)
+        return "".join((*pieces, escape(self.after)))
+
+
+def _fill(text: str, waiting: list[tuple[str, str]], escape: Callable[[str], str]) -> str:
+    """A text with what stands for its placeholders; those that were found no longer wait."""
+    pieces: list[str] = []
+    done = 0
+    names = "|".join(re.escape(name) for name, _ in sorted(waiting, key=lambda item: -len(item[0])))
+    for match in re.finditer(names, text) if waiting else ():
+        found = next((item for item in waiting if item[0] == match.group()), None)
+        if found is not None:
+            waiting.remove(found)
+            pieces += (escape(text[done : match.start()]), found[1])
+            done = match.end()
+    return "".join((*pieces, escape(text[done:])))
 
 
 def check_codes(codes: Sequence[Code], target: Target) -> None:

@@ -17,8 +17,8 @@ from translator.documents.languages import english_like, is_language
 from translator.documents.messages import Message
 from translator.documents.model import Options, Target, Unit
 from translator.documents.slots import Edit, SplicedText
-from translator.documents.xml_inline import Inline, read_inline
-from translator.documents.xml_text import Element, XmlText, read_xml, set_attribute
+from translator.documents.xml_inline import NOTHING, Inline, read_inline
+from translator.documents.xml_text import Element, Text, XmlText, read_xml, set_attribute
 
 _V1 = Inline(
     spans=frozenset({"g", "mrk"}),
@@ -218,13 +218,14 @@ def _slot(document: XmlText, unit: Element, holder: Element, *, modern: bool, ke
     if segmented is not None and german and (not translated or german.keys() == english.keys()):
         parts = target if german.keys() == english.keys() else segmented
         sources = [(f"{key}/{mid}", mark, english.get(mid)) for mid, mark in german.items()]
+    data = _data(unit) if modern else NOTHING
     segments = []
     for name, element, done in sources:
         keep = keeps or element.attributes.get("xml:space") == "preserve"
-        message = read_inline(document, element, inline, keep=keep)
+        message = read_inline(document, element, inline, keep=keep, data=data)
         if not message.text.strip():
             continue
-        text = read_inline(document, done, inline, keep=keep).text if done is not None else ""
+        text = read_inline(document, done, inline, keep=keep, data=data).text if done is not None else ""
         counts = bool(text.strip()) and state not in _TO_DO and (known or text != message.text)
         unit_here = message.unit(name, document.locate(element.inner), text if counts else None)
         segments.append(Segment(unit=unit_here, message=message, source=element))
@@ -239,6 +240,15 @@ def _slot(document: XmlText, unit: Element, holder: Element, *, modern: bool, ke
         parts=parts,
         modern=modern,
     )
+
+
+def _data(unit: Element) -> dict[str, str]:
+    """What inline elements of a unit refer to, by its id."""
+    return {
+        item.attributes.get("id", ""): "".join(child.value or "" for child in item.children if isinstance(child, Text))
+        for group in unit.elements("originalData")
+        for item in group.elements("data")
+    }
 
 
 def _marks(node: Element | None) -> Iterator[Element]:

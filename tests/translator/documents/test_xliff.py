@@ -222,6 +222,44 @@ def test_codes_may_change_places_and_protected_text_is_told() -> None:
         b"".join(document.serialize([Target(text="c b", codes=crossed)]))
 
 
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (
+            V1.format('<trans-unit id="1"><source>Auf <x id="1" equiv-text="{{ a }}"/>.</source></trans-unit>'),
+            "{{ a }}",
+        ),
+        (V1.format('<trans-unit id="1"><source>Auf <ph id="1">%1$s</ph>.</source></trans-unit>'), "%1$s"),
+        (V2.format('<unit id="1"><segment><source>Auf <ph id="1" disp="{0}"/>.</source></segment></unit>'), "{0}"),
+        (
+            V2.format(
+                '<unit id="1"><originalData><data id="d">%d</data></originalData>'
+                '<segment><source>Auf <ph id="1" dataRef="d"/>.</source></segment></unit>'
+            ),
+            "%d",
+        ),
+    ],
+)
+def test_placeholders_are_shown_in_the_sentence(content: str, shown: str) -> None:
+    (unit,) = parse(content.encode(), "a.xlf").units
+    assert unit.text == f"Auf {shown}."
+    assert unit.protected == ((4, 4 + len(shown)),)
+    element = content.partition("Auf ")[2].partition(".</")[0]
+    assert f">On {element} &amp; on</target>" in write(content, "a.xlf", f"On {shown} & on")
+    assert f">Lost {element}</target>" in write(content, "a.xlf", "Lost")
+    assert f">{element} {shown}</target>" in write(content, "a.xlf", f"{shown} {shown}")
+
+
+def test_code_that_is_no_placeholder_is_not_shown() -> None:
+    content = V1.format(
+        '<trans-unit id="1"><source>A<x id="START_LINK" equiv-text="&lt;a>"/>b<x id="CLOSE_LINK"/>'
+        '<ph id="3">{b}c</ph><x id="4" equiv-text="Wort"/></source></trans-unit>'
+    )
+    (unit,) = parse(content.encode(), "a.xlf").units
+    assert unit.text == "Ab"
+    assert [code.kind.value for code in unit.codes] == ["open", "close", "point", "point"]
+
+
 def test_pairs_that_overlap_in_the_source_are_points() -> None:
     content = V1.format('<trans-unit id="1"><source><bx id="1"/>a<g id="2">b<ex id="1"/></g></source></trans-unit>')
     kinds = [code.kind for code in parse(content.encode(), "a.xlf").units[0].codes]
