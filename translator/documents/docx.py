@@ -20,7 +20,15 @@ from glossary.errors import FileError, Problem
 from translator.documents.archive import Archive, Container
 from translator.documents.fields import Mark, fold_fields, is_link
 from translator.documents.model import Document, Options
-from translator.documents.office import Grammar, Reading, find_prefix, is_code_style, pair_ranges, read_part
+from translator.documents.office import (
+    Grammar,
+    Reading,
+    find_prefix,
+    is_code_style,
+    pair_ranges,
+    read_descriptions,
+    read_part,
+)
 from translator.documents.open_packaging import find_parts, read_core
 from translator.documents.passages import PLAIN, Item, Part, Style
 from translator.documents.xml_parts import Node, escape_text, find_elements
@@ -29,9 +37,12 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PREFIXES = {
     _W: "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp",
+    "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": "wp",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
 }
+_PICTURE = "wp:docPr"
 _TEXTS = ("document.main+xml", "template.main+xml", "DocumentTemplate.main+xml", "macroEnabled.main+xml")
 _OTHERS = (".header+xml", ".footer+xml", ".footnotes+xml", ".endnotes+xml")
 _SKIPPED = frozenset({"w:del", "w:moveFrom", "m:oMath", "m:oMathPara"})
@@ -63,8 +74,8 @@ def parse(content: bytes, path: str, options: Options) -> Container:
     styles = find_parts(archive, (".styles+xml",))
     code = {name for part in styles for name in _find_code_styles(archive.read(part), archive.place(part))}
     language = rb"\g<1>" + options.language.encode()
-    read = partial(_read_paragraph, code=code, translate=partial(_LANGUAGE.sub, language))
-    grammar = Grammar(prefixes=_PREFIXES, blocks=frozenset({"w:p"}), read=read, skipped=_SKIPPED)
+    read = partial(_read_block, code=code, translate=partial(_LANGUAGE.sub, language))
+    grammar = Grammar(prefixes=_PREFIXES, blocks=frozenset({"w:p", _PICTURE}), read=read, skipped=_SKIPPED)
     parts: dict[str, Document] = {
         name: read_part(archive.read(name), archive.place(name), grammar)
         for name in (*mains, *find_parts(archive, _OTHERS))
@@ -101,12 +112,15 @@ def _find_code_styles(content: bytes, path: str) -> set[str]:
     return {identity for identity in styles if is_code(identity)}
 
 
-def _read_paragraph(
+def _read_block(
     node: Node, content: bytes, *, code: set[str], translate: Callable[[bytes], bytes]
-) -> Reading | None:
+) -> Iterator[Reading]:
+    if node.name == _PICTURE:
+        yield from read_descriptions(node, content)
+        return
     properties = node.find("w:pPr")
     if _find_value(properties, "w:pStyle") in code:
-        return None
+        return
     start = node.inner if properties is None else properties.end
     reader = _Reader(node, content, code, translate)
     marked = list(reader.read_children([child for child in node.elements if child is not properties]))
@@ -114,7 +128,7 @@ def _read_paragraph(
     # Who switches off the spelling checker for a whole paragraph does not say that it is code.
     if not any(item.part is Part.TEXT and not item.kept and not item.is_blank for item in items):
         items = [replace(item, kept=reader.is_code(item.style)) for item in items]
-    return Reading(span=(start, max(start, node.inner_end)), items=items, write_text=reader.write_text)
+    yield Reading(span=(start, max(start, node.inner_end)), items=items, write_text=reader.write_text)
 
 
 def _find_value(node: Node | None, name: str) -> str:

@@ -143,13 +143,13 @@ def _find_styles(texts: dict[str, bytes], archive: Archive) -> dict[tuple[str, s
     return {key: classify(*key) for key in nodes}
 
 
-def _read_block(node: Node, content: bytes, *, kinds: dict[tuple[str, str, str], _Kind]) -> Reading | None:
+def _read_block(node: Node, content: bytes, *, kinds: dict[tuple[str, str, str], _Kind]) -> Iterator[Reading]:
     if node.name in _PLAIN:
-        return read_plain(node, content)
+        yield from read_plain(node, content)
+        return
     reader = _Reader(content, kinds, find_prefix(node, content))
-    if reader.classify("paragraph", node) in ("code", "hidden"):
-        return None
-    return Reading(span=(node.inner, node.inner_end), items=list(reader.read(node)), write_text=reader.write_text)
+    if reader.classify("paragraph", node) not in ("code", "hidden"):
+        yield Reading(span=(node.inner, node.inner_end), items=list(reader.read(node)), write_text=reader.write_text)
 
 
 @dataclass(slots=True)

@@ -32,6 +32,8 @@ DUBLIN_CORE = {"http://purl.org/dc/elements/1.1/": "dc"}
 """The namespace of titles, descriptions and languages in most formats."""
 
 _LANGUAGE = re.compile(rb"(<dc:language\b[^>]*>\s*)de(?:-\w+)*(?=\s*<)")
+_DESCRIPTION = re.compile(rb"\s(?P<name>title|descr)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)", re.DOTALL)
+_FILE_NAME = re.compile(r"\S+\.\w{2,4}")
 # Names that Word, LibreOffice and pandoc give to styles for code, in English and German, without blanks.
 _CODE_STYLE = re.compile(
     r"(?:inline|source|plain)?code(?:block)?|(?:source|preformatted|macro)text|macro|verbatim(?:char)?"
@@ -61,13 +63,13 @@ class Grammar:
     Args:
         prefixes: short prefix of each namespace.
         blocks: elements that are paragraphs.
-        read: reads one; ``None`` for those that are left alone.
+        read: reads one, or its attributes; nothing of those that are left alone.
         skipped: elements that are not looked into.
     """
 
     prefixes: Mapping[str, str]
     blocks: Collection[str]
-    read: Callable[[Node, bytes], Reading | None]
+    read: Callable[[Node, bytes], Iterable[Reading]]
     skipped: Collection[str] = ()
 
 
@@ -168,20 +170,19 @@ def read_part(content: bytes, path: str, grammar: Grammar) -> XmlPart:
     paragraphs: list[_Paragraph] = []
 
     def visit(node: Node) -> None:
-        reading = grammar.read(node, text)
-        pieces = () if reading is None else tuple(arrange(reading.items))
-        found = [piece for piece in pieces if isinstance(piece, Passage)]
-        if reading is not None and found:
-            where = Location(path=path, line=node.line, column=node.column)
+        where = Location(path=path, line=node.line, column=node.column)
+        for reading in grammar.read(node, text):
+            pieces = tuple(arrange(reading.items))
+            found = [piece for piece in pieces if isinstance(piece, Passage)]
             first = len(units)
             units.extend(
                 Unit(text=each.text, codes=each.codes, protected=each.protected, location=where) for each in found
             )
-            paragraphs.append(
-                _Paragraph(
+            if found:
+                paragraph = _Paragraph(
                     span=reading.span, pieces=pieces, write_text=reading.write_text, first=first, last=len(units)
                 )
-            )
+                paragraphs.append(paragraph)
         for inner in _find_inner(node, grammar):
             visit(inner)
 
@@ -209,16 +210,32 @@ def collapse(text: str) -> str:
     return _BLANKS.sub(" ", text)
 
 
-def read_plain(node: Node, content: bytes) -> Reading:
-    """An element that holds text only, such as a title."""
+def read_plain(node: Node, content: bytes) -> Iterator[Reading]:
+    """The text of an element that holds text only, such as a title."""
     del content
     items = [Item(part=Part.TEXT, text=collapse(node.text))]
-    return Reading(span=(node.inner, node.inner_end), items=items, write_text=_write_plain)
+    yield Reading(span=(node.inner, node.inner_end), items=items, write_text=_write_plain)
 
 
 def _write_plain(text: str, style: Style, english: bool) -> bytes:
     del style, english
     return escape_text(text)
+
+
+def read_descriptions(node: Node, content: bytes) -> Iterator[Reading]:
+    """The text for those who do not see a picture: its title and description, unless that is the name of a file."""
+    tag = content[node.start : node.inner]
+    for found in _DESCRIPTION.finditer(tag):
+        text = node.attributes.get(found["name"].decode(), "")
+        if text and not _FILE_NAME.fullmatch(text):
+            start, end = found.span("value")
+            items = [Item(part=Part.TEXT, text=text)]
+            yield Reading(span=(node.start + start, node.start + end), items=items, write_text=_write_attribute)
+
+
+def _write_attribute(text: str, style: Style, english: bool) -> bytes:
+    escaped = _write_plain(text, style, english)
+    return escaped.replace(b'"', b"&quot;").replace(b"'", b"&apos;").replace(b"\n", b"&#10;")
 
 
 def read_title(content: bytes, path: str, elements: Collection[str], prefixes: Mapping[str, str]) -> XmlPart:

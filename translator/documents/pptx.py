@@ -19,7 +19,7 @@ from functools import partial
 from glossary.errors import FileError, Problem
 from translator.documents.archive import Archive, Container
 from translator.documents.model import Document, Options
-from translator.documents.office import Grammar, Reading, find_prefix, read_part
+from translator.documents.office import Grammar, Reading, find_prefix, read_descriptions, read_part
 from translator.documents.open_packaging import find_parts, find_related, read_core
 from translator.documents.passages import PLAIN, Item, Part, Style
 from translator.documents.xml_parts import Node, decode_xml, escape_text, find_elements
@@ -32,6 +32,7 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
 }
+_PICTURE = "p:cNvPr"
 _MAINS = ("presentation.main+xml", "slideshow.main+xml", "template.main+xml", "macroEnabled.main+xml")
 _LATER = ("diagramData", "diagramDrawing", "notesSlide")
 # What may differ between runs that look alike.
@@ -51,7 +52,9 @@ def parse(content: bytes, path: str, options: Options) -> Container:
     if not mains:
         raise FileError([Problem(message=f"{path}: no presentation in it", expected="a PPTX file")])
     translate = partial(_LANGUAGE.sub, rb"\g<1>" + options.language.encode())
-    grammar = Grammar(prefixes=_PREFIXES, blocks=frozenset({"a:p"}), read=partial(_read_paragraph, translate=translate))
+    grammar = Grammar(
+        prefixes=_PREFIXES, blocks=frozenset({"a:p", _PICTURE}), read=partial(_read_block, translate=translate)
+    )
     parts: dict[str, Document] = {
         name: read_part(archive.read(name), archive.place(name), grammar) for name in _order_parts(archive, mains[0])
     }
@@ -78,7 +81,10 @@ def _order_parts(archive: Archive, main: str) -> list[str]:
     return list(dict.fromkeys(ordered))
 
 
-def _read_paragraph(node: Node, content: bytes, *, translate: Callable[[bytes], bytes]) -> Reading:
+def _read_block(node: Node, content: bytes, *, translate: Callable[[bytes], bytes]) -> Iterator[Reading]:
+    if node.name == _PICTURE:
+        yield from read_descriptions(node, content)
+        return
     properties = node.find("a:pPr")
     start = node.inner if properties is None else properties.end
     reader = _Reader(node, content, translate)
@@ -86,7 +92,7 @@ def _read_paragraph(node: Node, content: bytes, *, translate: Callable[[bytes], 
     # Templates switch off the spelling checker for whole slides; that does not make them code.
     if not any(item.part is Part.TEXT and not item.kept and not item.is_blank for item in items):
         items = [replace(item, kept=False) for item in items]
-    return Reading(span=(start, max(start, node.inner_end)), items=items, write_text=reader.write_text)
+    yield Reading(span=(start, max(start, node.inner_end)), items=items, write_text=reader.write_text)
 
 
 class _Reader:

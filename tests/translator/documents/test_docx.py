@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import FileError
@@ -145,16 +145,14 @@ def paragraphs(draw: st.DrawFn, depth: int = 2) -> str:
     return "".join(draw(st.lists(inner, max_size=5)))
 
 
+@settings(max_examples=50)
 @given(paragraphs(), st.randoms())
 def test_any_paragraph_keeps_the_contract(paragraph: str, random: Random) -> None:
     content = make_docx(f"<w:p>{paragraph}</w:p><w:p>{run('Ende')}</w:p>")
     document = parse(content, "a.docx")
     check_contract(content, "a.docx", [unit.text for unit in document.units], split=split)
     # Any choice of units can be translated, the others stay.
-    targets = [
-        Target(text=unit.text, codes=unit.codes) if random.random() < 0.5 else None
-        for unit in document.units
-    ]
+    targets = [Target(text=unit.text, codes=unit.codes) if random.random() < 0.5 else None for unit in document.units]
     again = parse(b"".join(document.serialize(targets)), "a.docx").units
     assert [(unit.text, unit.codes, unit.protected) for unit in again] == [
         (unit.text, unit.codes, unit.protected) for unit in document.units
@@ -220,6 +218,20 @@ def test_a_text_box_is_translated_within_its_paragraph() -> None:
     box = BOX.replace("<w:r><w:t>Kasten</w:t></w:r>", run("Box"))
     assert both == f"<w:p>{run('Before')}{box}</w:p>"
     assert write(body, None, Target(text="Box")) == body.replace("<w:r><w:t>Kasten</w:t></w:r>", run("Box"))
+
+
+def test_descriptions_of_pictures_are_read() -> None:
+    wp = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+    picture = (
+        f"<w:r><w:drawing><wp:docPr xmlns:wp='{wp}' name='Bild 1' title='Der &quot;Kreml&quot;'"
+        ' descr = "Ein Turm&#10;am Platz"/><wp:docPr descr="turm.jpg"/><wp:docPr title=""/></w:drawing></w:r>'
+    )
+    picture = picture.replace("<wp:docPr d", f'<wp:docPr xmlns:wp="{wp}" d').replace("<wp:docPr t", "<docPr t")
+    content = make_docx(f"<w:p>{run('Vor')}{picture}{run('nach')}</w:p>")
+    check_contract(content, "a.docx", ["Vornach", 'Der "Kreml"', "Ein Turm\nam Platz"], split=split)
+    targets = [None, Target(text="The \"Kremlin\" & 'x'"), Target(text="A tower\nin the square")]
+    english = read_part(b"".join(parse(content, "a.docx").serialize(targets)), "word/document.xml")
+    assert "title='The &quot;Kremlin&quot; &amp; &apos;x&apos;' descr = \"A tower&#10;in the square\"" in english
 
 
 def test_code_is_left_alone() -> None:

@@ -83,6 +83,12 @@ def test_units(paragraph: str, units: list[str]) -> None:
     check_contract(content, "a.pptx", [unit.text for unit in found], split=split)
 
 
+def test_descriptions_of_pictures_are_read() -> None:
+    shape = '<p:cNvPr xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" id="1" name="Bild" {}/>'
+    slide = shape.format('descr="Ein Turm"') + shape.format('descr="turm.png"') + f"<a:p>{run('Text')}</a:p>"
+    check_contract(make_pptx(slide), "a.pptx", ["Ein Turm", "Text"], split=split)
+
+
 def test_codes_go_where_the_english_has_them() -> None:
     slide = f"<a:p>{run('Gestern kam ', PLAIN)}{run('er', BOLD)}{run('.', PLAIN)}<a:endParaRPr/></a:p>"
     document = parse(make_pptx(slide), "a.pptx")
