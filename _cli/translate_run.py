@@ -212,7 +212,7 @@ def _write_reports(task: Task, run: Run, result: Result) -> None:
         elif path == run.xliff:
             from translator.exchange import write_xliff
 
-            pieces = write_xliff(result)
+            pieces = write_xliff(result, path=_shown(task))
         else:
             from translator import report
 
