@@ -18,7 +18,7 @@ from functools import partial
 
 from glossary.errors import FileError, Problem
 from translator.documents.archive import Archive, Container
-from translator.documents.fields import Mark, fold_fields, is_link
+from translator.documents.fields import Mark, fold_fields, shows_text
 from translator.documents.model import Document, Options
 from translator.documents.office import (
     Grammar,
@@ -165,7 +165,7 @@ class _Reader:
             if node.name == "w:r":
                 yield from self._read_run(node)
             elif node.name in _CONTAINERS or (
-                node.name == "w:fldSimple" and is_link(node.attributes.get("w:instr", ""))
+                node.name == "w:fldSimple" and shows_text(node.attributes.get("w:instr", ""))
             ):
                 yield from self._read_container(node, tag)
             elif id(node) in ranges:
@@ -215,7 +215,7 @@ class _Reader:
                 text, part = "", Part.POINT
             if part is Part.TEXT and not text:
                 continue
-            yield Item(part=part, raw=raw, text=text, style=style, kept=kept and bool(text.strip()), data=tag), mark
+            yield Item(part=part, raw=raw, text=text, style=style, kept=kept and part is Part.TEXT, data=tag), mark
 
     def _read_style(self, properties: Node) -> Style:
         seen = b"".join(self._content[slice(*child.span)] for child in properties.elements if child.name not in _UNSEEN)

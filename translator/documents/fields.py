@@ -21,19 +21,19 @@ class Mark:
     code: str = ""
 
 
-def is_link(code: str) -> bool:
-    """Whether a field is a link, whose text the author wrote.
+def shows_text(code: str) -> bool:
+    """Whether a field shows text that the author wrote: a link, a table of contents, an index.
 
-    >>> is_link(' HYPERLINK "https://example.org" ')
+    >>> shows_text(' HYPERLINK "https://example.org" ')
     True
-    >>> is_link(" PAGE ")
+    >>> shows_text(" PAGE ")
     False
     """
-    return code.split()[:1] == ["HYPERLINK"]
+    return code.split()[:1] in (["HYPERLINK"], ["TOC"], ["INDEX"])
 
 
 def fold_fields(items: Sequence[tuple[Item, Mark | None]], first_pair: int) -> list[Item]:
-    """The items of a paragraph, each field as one item, links as pairs around their text.
+    """The items of a paragraph, each field as one item, those that show text as pairs around it.
 
     A field that goes on in another paragraph (a table of contents) leaves marks that nothing may pass.
 
@@ -56,7 +56,7 @@ def fold_fields(items: Sequence[tuple[Item, Mark | None]], first_pair: int) -> l
             index += 1
             continue
         separate, code = _read_code(items[index : end + 1])
-        if is_link(code) and separate is not None:
+        if shows_text(code) and separate is not None:
             inner = items[index + separate + 1 : end]
             data = code.strip()
             folded.append(Item(part=Part.OPEN, raw=_join(items[index : index + separate + 1]), pair=pair, data=data))

@@ -182,12 +182,13 @@ class _Reader:
         numbers: dict[int, int] = {}
         for node in parent.children:
             if isinstance(node, str):
-                yield Item(part=Part.TEXT, text=collapse(node), style=style, kept=kept and bool(node.strip()))
+                yield Item(part=Part.TEXT, text=collapse(node), style=style, kept=kept)
             elif node.name == "text:s":
                 count = node.attributes.get("text:c", "1")
-                yield Item(part=Part.TEXT, text=" " * (min(int(count), 1000) if count.isdecimal() else 1), style=style)
+                blanks = " " * (min(int(count), 1000) if count.isdecimal() else 1)
+                yield Item(part=Part.TEXT, text=blanks, style=style, kept=kept)
             elif node.name == "text:line-break":
-                yield Item(part=Part.TEXT, text="\n", style=style)
+                yield Item(part=Part.TEXT, text="\n", style=style, kept=kept)
             elif node.name == "text:tab":
                 yield Item(part=Part.BREAK, raw=self._wrap(node, style))
             elif id(node) in ranges:

@@ -222,7 +222,7 @@ def _split_blanks(segment: Iterable[Item]) -> Iterator[Item]:
     """The items, white space at both ends of each text as a text of its own, which no formatting need begin or end."""
     for item in segment:
         if item.part is not Part.TEXT or item.is_blank:
-            yield item
+            yield replace(item, kept=False)
             continue
         body = item.text.strip()
         before = item.text.index(body)

@@ -119,7 +119,7 @@ class _Reader:
                 if piece.startswith("\t"):
                     yield Item(part=Part.BREAK, raw=(self.write_text(piece, style, False),))
                 elif piece:
-                    yield Item(part=Part.TEXT, text=piece, style=style, kept=kept and bool(piece.strip()))
+                    yield Item(part=Part.TEXT, text=piece, style=style, kept=kept)
 
     def _read_style(self, properties: Node) -> Style:
         raw = self._content[slice(*properties.span)]

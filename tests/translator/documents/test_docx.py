@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from glossary import FileError
 from tests.translator.documents.contract import check_contract
 from tests.translator.documents.packages import make_docx, pack, read_part, show, split
-from translator.documents import Code, CodeKind, Target, parse
+from translator.documents import Code, CodeKind, Target, archive, parse
 
 SAMPLES = Path(__file__).with_name("samples")
 
@@ -96,6 +96,7 @@ BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Kasten</w:t></w:r></w:p></w:tx
         (run("Seite ") + field("PAGE", run("2")), ["Seite ['2']"]),
         (field("PAGE", run("2")), []),
         (run("Im ") + field('HYPERLINK "x"', run("Archiv")) + run("."), ["Im [Archiv]."]),
+        (field("TOC \\\\o", run("Titel") + "<w:r><w:tab/></w:r>" + run("3")), ["Titel", "3"]),
         (run("Am ") + '<w:fldSimple w:instr="DATE">' + run("3. Mai") + "</w:fldSimple>", ["Am ['3. Mai']"]),
         ('<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText></w:r>' + run("Titel"), ["Titel"]),
         (field("IF " + field("PAGE", run("1")).replace("<w:r>", "<w:r >"), run("ja")) + run(" Text"), ["['ja'] Text"]),
@@ -292,9 +293,19 @@ def test_a_damaged_part_is_refused() -> None:
         parse(bytes(content), "a.docx")
 
 
-def test_a_bomb_is_refused() -> None:
-    with pytest.raises(FileError, match="larger than 128 MB"):
-        parse(make_docx(" " * (129 << 20)), "a.docx")
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [
+        ("MAX_PART", r"a\.docx!word/document\.xml: larger than"),
+        ("MAX_BYTES", "would unpack to 2,"),
+        ("MAX_ENTRIES", "2 parts"),
+    ],
+)
+def test_a_bomb_is_refused(limit: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = make_docx(" " * 2000)
+    monkeypatch.setattr(archive, limit, 1 if limit == "MAX_ENTRIES" else 1000)
+    with pytest.raises(FileError, match=message):
+        parse(content, "a.docx")
 
 
 def test_the_file_that_pandoc_writes() -> None:
