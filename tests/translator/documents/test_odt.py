@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from glossary import FileError
 from tests.translator.documents.contract import check_contract
@@ -85,6 +87,30 @@ def test_units(paragraph: str, units: list[str]) -> None:
     found = parse(content, "a.odt").units
     assert [show(unit) for unit in found] == units
     check_contract(content, "a.odt", [unit.text for unit in found], split=split)
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn, depth: int = 2) -> str:
+    """The content of a paragraph, as wild as LibreOffice's."""
+    text = st.text("aB ß&<\n", max_size=4).map(lambda each: each.replace("&", "&amp;").replace("<", "&lt;"))
+    marks = st.sampled_from(
+        [NOTE, BOX, "<text:tab/>", "<text:line-break/>", "<text:s/>", '<text:s text:c="2"/>', "<text:page-number/>"]
+        + ["<text:date>3. Mai</text:date>"]
+        + [f'<text:bookmark-{kind} text:name="{name}"/>' for kind in ("start", "end") for name in "ab"]
+    )
+    inner = text | marks
+    if depth:
+        within = paragraphs(depth - 1)
+        inner |= st.builds(span, st.sampled_from(["Bold", "Rsid", "Hidden", "T9", "Other"]), within)
+        inner |= st.builds('<text:a href="x">{}</text:a>'.format, within)
+    return "".join(draw(st.lists(inner, max_size=5)))
+
+
+@settings(max_examples=50)
+@given(paragraphs())
+def test_any_paragraph_keeps_the_contract(paragraph: str) -> None:
+    content = make_odt(f"<text:p>{paragraph}</text:p>", automatic=AUTOMATIC)
+    check_contract(content, "a.odt", [unit.text for unit in parse(content, "a.odt").units], split=split)
 
 
 def test_what_is_a_paragraph() -> None:
