@@ -108,6 +108,7 @@ def check(
         gc.disable()
         from terms.documents import check_documents, plan_documents
         from terms.reports import find_report
+        from terms.reports.summary import sign
 
         report = find_report(output_format)
         config = project_config()
@@ -124,10 +125,9 @@ def check(
                 print_result(shown)
             elif fixed:
                 outcome = check_documents(documents, glossary, wanted.settings, jobs=jobs)
-        findings, summary = _sift(outcome, wanted, changed_since, update_baseline, allow_new, quiet)
+        findings, summary = _sift(outcome, wanted, changed_since, update_baseline, allow_new, quiet, len(fixed))
         if not diff:
-            signed = _sign(summary, glossary, len(fixed), target_only=target_only)
-            write_result(report(findings, signed), output)
+            write_result(report(findings, sign(summary, glossary, target_only=target_only)), output)
     if findings or (diff and fixed):
         raise typer.Exit(FINDINGS)
 
@@ -267,7 +267,13 @@ def _fix_document(checker: Checker, document: Document) -> tuple[str, str, Fixed
 
 
 def _sift(
-    outcome: Outcome, wanted: _Wanted, changed_since: str | None, update: bool, allow_new: bool, quiet: bool
+    outcome: Outcome,
+    wanted: _Wanted,
+    changed_since: str | None,
+    update: bool,
+    allow_new: bool,
+    quiet: bool,
+    fixed: int,
 ) -> tuple[list[Finding], Summary]:
     """The findings to report: not covered by the ignore file, grave enough, new, on changed lines."""
     from terms import baseline as baselines
@@ -302,13 +308,15 @@ def _sift(
             if gone:
                 say(f"{wanted.baseline}: {gone} findings are mended; shrink it with --update-baseline")
         grave, known = baselines.subtract(grave, old or baselines.Baseline())
+    unchanged = 0
     if changed_since is not None:
         grave, unchanged = _on_changed_lines(grave, changed_since)
-        hidden += unchanged
     return grave, Summary(
         files=outcome.files,
         segments=outcome.segments,
         hidden=hidden,
+        unchanged=unchanged,
+        fixed=fixed,
         ignored=outcome.ignored + covered,
         known=len(known),
     )
@@ -324,19 +332,3 @@ def _on_changed_lines(findings: Sequence[Finding], revision: str) -> tuple[list[
         if changed is None or any(first <= item.end_line and item.line <= last for first, last in changed):
             kept.append(item)
     return kept, len(findings) - len(kept)
-
-
-def _sign(summary: Summary, glossary: Glossary, fixed: int, *, target_only: bool) -> Summary:
-    """The summary with its signature."""
-    from dataclasses import replace
-
-    from terms.reports.summary import hash_glossary, read_version
-
-    return replace(
-        summary,
-        fixed=fixed,
-        version=read_version(),
-        glossary_hash=hash_glossary(glossary),
-        languages=f"{glossary.source_language}-{glossary.target_language}",
-        mode="target-only" if target_only else "bilingual",
-    )

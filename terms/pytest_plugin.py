@@ -42,7 +42,7 @@ def termtreu_check(request: pytest.FixtureRequest) -> Check:
         from terms.check import Settings
         from terms.documents import check_documents, plan_documents
         from terms.findings import RANKS
-        from terms.reports.summary import Summary
+        from terms.reports.summary import Summary, sign
         from terms.reports.text import write
 
         found = load(*(root / path for path in glossary), curated=curated, base=curated, profile=profile)
@@ -51,7 +51,7 @@ def termtreu_check(request: pytest.FixtureRequest) -> Check:
         outcome = check_documents(documents, found, settings, jobs=1)
         grave = [item for item in outcome.findings if RANKS[item.severity] <= RANKS[Severity(severity)]]
         if grave:
-            summary = Summary(files=outcome.files, segments=outcome.segments)
+            summary = sign(Summary(files=outcome.files, segments=outcome.segments), found, target_only=target_only)
             pytest.fail("".join(write(grave, summary)), pytrace=False)
 
     return check

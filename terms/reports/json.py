@@ -27,6 +27,7 @@ def write(findings: Sequence[Finding], summary: Summary) -> Iterator[str]:
             "segments": summary.segments,
             "findings": len(findings),
             "hidden": summary.hidden,
+            "unchanged": summary.unchanged,
             "ignored": summary.ignored,
             "known": summary.known,
             "fixed": summary.fixed,

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distribution
 
 from glossary.model import Glossary, Severity
@@ -21,6 +21,7 @@ class Summary:
         files: paths of the files that hold the English, in the order of the check.
         segments: how many segments were checked.
         hidden: findings below the severity asked for.
+        unchanged: findings on lines that have not changed.
         ignored: findings that comments or the ignore file cover.
         known: findings that the baseline has.
         fixed: findings that were mended.
@@ -33,6 +34,7 @@ class Summary:
     files: tuple[str, ...]
     segments: int
     hidden: int = 0
+    unchanged: int = 0
     ignored: int = 0
     known: int = 0
     fixed: int = 0
@@ -66,6 +68,17 @@ def hash_glossary(glossary: Glossary) -> str:
             row = term.text, term.language, term.status, term.type, term.case, term.match
             digest.update("\0".join(row).encode() + (repr(term.when).encode() if term.when else b""))
     return digest.hexdigest()
+
+
+def sign(summary: Summary, glossary: Glossary, *, target_only: bool) -> Summary:
+    """The summary with what the result depends on."""
+    return replace(
+        summary,
+        version=read_version(),
+        glossary_hash=hash_glossary(glossary),
+        languages=f"{glossary.source_language}-{glossary.target_language}",
+        mode="target-only" if target_only else "bilingual",
+    )
 
 
 def read_version() -> str:

@@ -28,6 +28,7 @@ def write(findings: Sequence[Finding], summary: Summary) -> Iterator[str]:
             (summary.ignored, "ignored"),
             (summary.known, "in the baseline"),
             (summary.hidden, "below the severity asked for"),
+            (summary.unchanged, "on lines that have not changed"),
         )
         if count
     ]
