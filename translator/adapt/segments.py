@@ -127,7 +127,8 @@ def find_fault(example: Example) -> str | None:
 def is_other_language(text: str, own: str, other: str) -> bool:
     """Whether a text seems to be in another language than it should.
 
-    Function words tell: more of the other language than of its own, or none at all in running text.
+    Function words tell: far more of the other language than of its own (a title may be quoted), or none at all in
+    running text.
 
     Args:
         text: one segment.
@@ -142,7 +143,7 @@ def is_other_language(text: str, own: str, other: str) -> bool:
     rival = sum(word in theirs and word not in mine for word in words)
     certain = sum(word in mine and word not in theirs for word in words)
     lower = sum(word.islower() for word in _WORD.findall(text))
-    return rival > max(1, certain) or (count == 0 and lower >= _RUNNING)
+    return rival > 1 + 2 * certain or (count == 0 and lower >= _RUNNING)
 
 
 def split(examples: Sequence[Example], *, seed: int = 0) -> tuple[list[Example], list[Example], list[Example]]:

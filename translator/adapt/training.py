@@ -12,7 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
+from zipfile import is_zipfile
 
 import torch
 import torch.nn.functional as functional
@@ -28,6 +30,8 @@ _MEASURED = 10
 _WARM_UP = 20
 _CLIP = 1.0
 _FILL = -1
+# What torch raises for files that are damaged, or hold more than numbers.
+_DAMAGES = (OSError, RuntimeError, ValueError, LookupError, TypeError, EOFError, UnpicklingError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class Settings:
 
     passes: int = 6
     minutes: float = 12.0
-    rate: float = 3e-4
+    rate: float = 8e-4
     dropout: float = 0.1
     smoothing: float = 0.1
     decay: float = 0.98
@@ -314,16 +318,14 @@ def load_state(key: str, path: Path) -> State:
     Raises:
         FileError: there is none, it is damaged, or belongs to another training.
     """
-    import pickle
-
     try:
         # Only numbers and tensors are read: a checkpoint from a stranger runs no code.
-        content = torch.load(path, weights_only=True)
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
-        message = f"{path}: not a checkpoint: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+        content = torch.load(path, weights_only=True) if is_zipfile(path) else None
+    except _DAMAGES as error:
+        message = f"{path}: a damaged checkpoint: {str(error).partition(chr(10))[0]}"
         raise FileError([Problem(message=message, expected="to begin anew, without --resume")]) from error
     names = {item.name for item in fields(State)}
     if not isinstance(content, dict) or content.get("key") != key or set(content) != names | {"key"}:
-        message = f"{path}: the checkpoint of another package, memory or setting"
-        raise FileError([Problem(message=message, expected="the same command as before, or none of --resume")])
+        message = f"{path}: not the checkpoint of this package, memory and settings"
+        raise FileError([Problem(message=message, expected="the same command as before, or no --resume")])
     return State(**{name: content[name] for name in names})
