@@ -30,11 +30,13 @@ class Request:
         text: the German.
         constraints: in text order, not overlapping; an engine that does not know constraints ignores them.
         prefix: English that the translation must begin with.
+        avoid: English words that must not stand in the translation, in this order side by side.
     """
 
     text: str
     constraints: tuple[Constraint, ...] = ()
     prefix: str = ""
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,16 @@ class Engine(Protocol):
         """What each piece of an English text looks at in the German that it is the translation of.
 
         Several links may begin at one piece, with their shares of the attention. None for a text too long to be read.
+
+        Args:
+            pairs: German and English, any number; the English may be anybody's.
+        """
+        ...
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, float], ...]]:
+        """How likely the model finds each piece of an English text, behind the German and the English before it.
+
+        The span of a piece in the English, and its log probability; none for a text too long to be read.
 
         Args:
             pairs: German and English, any number; the English may be anybody's.

@@ -19,13 +19,13 @@ from translator.figures import find_figures
 from translator.memory import Memory
 from translator.model import AppliedTerm, Origin, Outcome, Result, Segment
 from translator.names import DocumentNames
-from translator.repair import around, in_parts, redecode, rerank, substitute, use_house_forms
+from translator.repair import around, in_parts, redecode, rerank, substitute, suppress, use_house_forms
 from translator.segmentation import trim
 from translator.translation import Progress, Translation
 from translator.typography import Typography, apply_typography
 from translator.wanted import LONG_WORD, OTHER_SCRIPT, Wanted, forms_of, is_free, literal, place, stands_before_noun
 
-STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, in_parts, around)
+STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, suppress, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
 
 

@@ -80,6 +80,11 @@ class PivotEngine:
             for best, links, (_, english) in zip(middle, onward, pairs, strict=True)
         ]
 
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, float], ...]]:
+        """How likely the second model finds the English behind what the first one makes of the German."""
+        middle = self._first.translate([Request(text=german) for german, _ in pairs])
+        return self._second.score([(best[0].text, english) for best, (_, english) in zip(middle, pairs, strict=True)])
+
 
 def _join(first: Hypothesis, second: Hypothesis) -> Hypothesis:
     """The hypothesis as if one model had made it."""

@@ -16,6 +16,7 @@ from translator.cascade import (
     ask_again,
     best_limit,
     best_of,
+    brake,
     can_tell,
     cut,
     improve,
@@ -97,22 +98,45 @@ def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[
     return results
 
 
-def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
-    """The drafts with their alignment, where the engine says the same words again."""
+def _align(drafts: Sequence[Draft], engine: Engine) -> list[Draft]:
+    """The drafts with the alignment of their text as it stands, which need not be the model's own."""
     current = list(drafts)
-    lacking = [index for index, draft in enumerate(drafts) if draft.missing and not draft.links]
-    limit = best_limit(engine)
-    asked = [ask_again(drafts[index], engine, tell=(), limit=limit) for index in lacking]
-    for index, hypotheses in zip(lacking, ask(asked, engine, decoding, align=True), strict=True):
-        # Only the very same words can be mended by this alignment.
-        if hypotheses[0].text == drafts[index].target:
-            current[index] = replace(drafts[index], links=hypotheses[0].links)
+    lacking = [index for index, draft in enumerate(drafts) if draft.missing]
+    pairs = [(drafts[index].job.text, drafts[index].target) for index in lacking]
+    for index, links in zip(lacking, engine.align(pairs), strict=True):
+        current[index] = replace(drafts[index], links=links)
     return current
 
 
-def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+def suppress(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
+    """Translate once more without the words that the model said in place of a term."""
+    current = list(drafts)
+    limit = best_limit(engine)
+    asked = []
+    for index, draft in enumerate(_align(drafts, engine)):
+        wrong = tuple(
+            dict.fromkeys(filter(None, (_said_instead(draft, draft.job.wanted[item]) for item in draft.missing)))
+        )
+        if wrong:
+            asked.append((index, replace(ask_again(draft, engine, tell=draft.missing, limit=limit), avoid=wrong)))
+    answers = ask([item for _, item in asked], engine, decoding, hypotheses=decoding.beam)
+    for (index, item), hypotheses in zip(asked, answers, strict=True):
+        candidates = [make_draft(item, hypothesis, Outcome.REDECODED) for hypothesis in hypotheses]
+        current[index] = best_of(current[index], candidates)
+    return brake(drafts, current, engine)
+
+
+def _said_instead(draft: Draft, item: Wanted) -> str | None:
+    """The words that the model made from the German of a term."""
+    span = _aligned_span(draft, item) if item.permitted else None
+    return draft.target[slice(*span)] if span else None
+
+
+def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:  # noqa: ARG001
     """Replace the words that stand for a term: a known wrong form of it, or else what the model aligned with it."""
-    return [_substitute(draft) for draft in _align(drafts, engine, decoding)]
+    # First by the alignment of the model's own words, where there is one: it knows what the model was told.
+    tried = [_substitute(draft) for draft in drafts]
+    return [_substitute(draft) for draft in _align(tried, engine)]
 
 
 def _substitute(draft: Draft) -> Draft:
@@ -246,7 +270,7 @@ def redecode(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
     """Force what comes before the term and the term itself, and let the model go on from there."""
     jobs: list[tuple[int, int, Asked]] = []
     limit = best_limit(engine)
-    current = _align(drafts, engine, decoding)
+    current = _align(drafts, engine)
     for number, draft in enumerate(current):
         for index in draft.missing[:1]:
             start = _start_of(draft, draft.job.wanted[index])
@@ -262,7 +286,7 @@ def redecode(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
         reasons = {index: "decoded again after a forced beginning"}
         best = hypotheses[0]
         current[number] = improve(current[number], best.text, Outcome.REDECODED, reasons, best.links)
-    return current
+    return brake(drafts, current, engine)
 
 
 def _start_of(draft: Draft, item: Wanted) -> int | None:
@@ -284,6 +308,7 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
     """Translate the segment in smaller parts: what a model loses in a long sentence it keeps in a short one."""
     current = list(drafts)
     for share in (2, 4):
+        before = list(current)
         chosen = [index for index, draft in enumerate(current) if any(draft.badness)]
         asked = []
         for index in chosen:
@@ -295,6 +320,7 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
             if len(item.parts) > 1:
                 candidates = [make_draft(item, hypothesis, Outcome.REDECODED) for hypothesis in hypotheses]
                 current[index] = best_of(current[index], candidates)
+        current = brake(before, current, engine)
     return current
 
 

@@ -19,7 +19,7 @@ LONGER = (
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.booleans()), max_size=60))
 def test_each_request_is_in_one_batch_whose_width_its_length_tells(sizes: list[tuple[int, bool]]) -> None:
-    batches = list(make_batches(sizes))
+    batches = list(make_batches([length for length, _ in sizes], [way for _, way in sizes]))
     assert sorted(index for _, batch in batches for index in batch) == list(range(len(sizes)))
     for width, batch in batches:
         assert {make_width(sizes[index][0]) for index in batch} == {width}
@@ -28,7 +28,7 @@ def test_each_request_is_in_one_batch_whose_width_its_length_tells(sizes: list[t
 
 
 def make_width(length: int) -> int:
-    return next(iter(make_batches([(length, False)])))[0]
+    return next(iter(make_batches([length], [None])))[0]
 
 
 def test_company_changes_nothing(starter: ArgosEngine) -> None:

@@ -8,7 +8,7 @@ from glossary import Glossary
 from translator import STEPS, Outcome, Segment, Translator
 from translator.cascade import Step
 from translator.engines.fake import FakeEngine
-from translator.repair import around, redecode, rerank, substitute, use_house_forms
+from translator.repair import around, in_parts, redecode, rerank, substitute, suppress, use_house_forms
 
 
 def translate(
@@ -93,6 +93,44 @@ def test_decoding_goes_on_after_a_forced_beginning(small: Glossary) -> None:
     segment = translate(small, "Gestern sprach Schoigu lange.", "Yesterday spoke Sigi long.", (redecode,))
     assert segment.target.startswith("Yesterday spoke Shoigu")
     assert outcomes(segment) == [Outcome.REDECODED]
+
+
+def test_words_said_instead_of_a_term_are_suppressed(small: Glossary) -> None:
+    answers = ["Yesterday spoke Sigi long.", "Yesterday Shoigu spoke long."]
+    segment = translate(small, "Gestern sprach Schoigu lange.", answers, (suppress,))
+    assert segment.target == "Yesterday Shoigu spoke long."
+    assert outcomes(segment) == [Outcome.REDECODED]
+
+
+@pytest.mark.parametrize(
+    ("around_term", "expected", "outcome"),
+    [
+        (-0.1, "Yesterday spoke Shoigu long.", Outcome.REDECODED),
+        (-0.5, "Yesterday spoke Shoigu long.", Outcome.REDECODED),
+        (-0.7, "Yesterday spoke Sigi long.", Outcome.REFUSED),
+        (-5.0, "Yesterday spoke Sigi long.", Outcome.REFUSED),
+    ],
+)
+def test_a_sentence_that_becomes_unlikely_is_not_decoded_anew(
+    small: Glossary, around_term: float, expected: str, outcome: Outcome
+) -> None:
+    german = "Gestern sprach Schoigu lange."
+    scores = {"Yesterday spoke Shoigu long.": around_term}
+    engine = FakeEngine({german: "Yesterday spoke Sigi long."}, scores=scores)
+    (segment,) = Translator(engine, small, steps=(redecode,)).translate(german).segments
+    assert (segment.target, outcomes(segment)) == (expected, [outcome])
+    assert segment.terms[0].reason
+
+
+def test_what_must_not_be_lost_is_worth_an_unlikely_sentence() -> None:
+    german = "Am 9. Februar 2000 kam er, und am 10. März 2001 ging er mit seinen alten Freunden wieder fort."
+    parts = {"Am 9. Februar 2000 kam er,": "On February 9, 2000 he came,"}
+    parts["und am 10. März 2001 ging er mit seinen alten Freunden wieder fort."] = "and left on March 10, 2001."
+    answers = {german: "He came in 2000 and left in 2001.", **parts}
+    whole = "On February 9, 2000 he came, and left on March 10, 2001."
+    engine = FakeEngine(answers, scores={whole: -9.0})
+    (segment,) = Translator(engine, None, steps=(in_parts,)).translate(german).segments
+    assert segment.target == whole
 
 
 def test_each_occurrence_counts(small: Glossary) -> None:

@@ -12,12 +12,13 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glossary.errors import FileError, Problem
 from glossary.files import read_text
+from terms.model import Span
 from translator.engine import EngineInfo, Hypothesis, Link, Request
 from translator.engines.pieces import SPACE, Encoded, encode_request, piece_spans
 from translator.normalise import normalise
@@ -138,10 +139,10 @@ class ArgosEngine:
         """The best hypotheses of each request, best first."""
         encoded = [encode_request(request, self._processor, self._symbols) for request in requests]
         prefixes = [self._processor.encode(request.prefix, out_type=str) for request in requests]
-        pending = []
-        for width, batch in make_batches(
-            [(len(item.pieces), bool(prefix)) for item, prefix in zip(encoded, prefixes, strict=True)]
-        ):
+        pending: list[tuple[int, Any]] = []
+        # A batch is decoded in one way: with given beginnings or without, and avoiding the same words.
+        ways = [(bool(prefix), request.avoid) for prefix, request in zip(prefixes, requests, strict=True)]
+        for width, batch in make_batches([len(item.pieces) for item in encoded], ways):
             pieces = [encoded[index].pieces for index in batch]
             starts = [prefixes[index] for index in batch]
             # One row fills the width, so that all are padded to it.
@@ -152,6 +153,7 @@ class ArgosEngine:
             answers = self._load().translate_batch(
                 pieces,
                 target_prefix=starts if starts[0] else None,
+                suppress_sequences=self._sequences(requests[batch[0]].avoid) or None,
                 beam_size=max(beam, hypotheses),
                 num_hypotheses=hypotheses,
                 return_scores=True,
@@ -169,36 +171,28 @@ class ArgosEngine:
             )
         return results
 
+    def _sequences(self, avoid: Sequence[str]) -> list[list[str]]:
+        """The pieces of words that are not to be said, at the beginning of a text and within one."""
+        return [self._processor.encode(normalise(text).text, out_type=str) for text in avoid]
+
     def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """The attention of the model while it is made to say a given English text."""
-        read = [
-            (
-                encode_request(Request(text=german), self._processor, None),
-                encode_request(Request(text=english), self._processor, None),
-            )
-            for german, english in pairs
-        ]
         links: list[tuple[Link, ...]] = [()] * len(pairs)
         # Where one prefix is empty, CTranslate2 drops those of the others of its batch.
-        chosen = [
-            index
-            for index, (german, english) in enumerate(read)
-            if 0 < len(german.pieces) <= self._max_pieces and 0 < len(english.pieces) < _MAX_POSITIONS
-        ]
-        if not chosen:
+        read = self._read(pairs)
+        if not read:
             return links
         outputs = self._load().translate_batch(
-            [read[index][0].pieces for index in chosen],
-            target_prefix=[read[index][1].pieces for index in chosen],
+            [german.pieces for german, _ in read.values()],
+            target_prefix=[english.pieces for _, english in read.values()],
             beam_size=1,
             return_attention=True,
             max_batch_size=_BATCH_TOKENS,
             batch_type="tokens",
             # The whole text is given: what the model would say after it is of no use.
-            max_decoding_length=1 + max(len(read[index][1].pieces) for index in chosen),
+            max_decoding_length=1 + max(len(english.pieces) for _, english in read.values()),
         )
-        for index, output in zip(chosen, outputs, strict=True):
-            german, english = read[index]
+        for (index, (german, english)), output in zip(read.items(), outputs, strict=True):
             links[index] = tuple(
                 Link(source=source, target=target, weight=weight)
                 for target, row in zip(english.spans, output.attention[0], strict=False)
@@ -206,6 +200,35 @@ class ArgosEngine:
                 if target is not None and source is not None and target[0] < target[1] and weight >= _LEAST_SHARE
             )
         return links
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, float], ...]]:
+        """The log probabilities of the pieces of a given English text; the mark at its end is left out."""
+        scores: list[tuple[tuple[Span, float], ...]] = [()] * len(pairs)
+        read = self._read(pairs)
+        if not read:
+            return scores
+        outputs = self._load().score_batch(
+            [german.pieces for german, _ in read.values()],
+            [english.pieces for _, english in read.values()],
+            max_batch_size=_BATCH_TOKENS,
+            batch_type="tokens",
+        )
+        for (index, (_, english)), output in zip(read.items(), outputs, strict=True):
+            scores[index] = tuple(
+                (span, log_prob)
+                for span, log_prob in zip(english.spans, output.log_probs, strict=False)
+                if span is not None
+            )
+        return scores
+
+    def _read(self, pairs: Sequence[tuple[str, str]]) -> dict[int, tuple[Encoded, Encoded]]:
+        """The pieces of pairs of texts that are neither empty nor too long, by their place."""
+        read = {}
+        for index, pair in enumerate(pairs):
+            german, english = (encode_request(Request(text=text), self._processor, None) for text in pair)
+            if 0 < len(german.pieces) <= self._max_pieces and 0 < len(english.pieces) < _MAX_POSITIONS:
+                read[index] = german, english
+        return read
 
     def _load(self) -> Any:
         """The CTranslate2 translator, loaded at the first use."""
@@ -238,7 +261,7 @@ class ArgosEngine:
         return Hypothesis(text=text, score=score, links=tuple(links))
 
 
-def make_batches(sizes: Sequence[tuple[int, bool]]) -> Iterator[tuple[int, list[int]]]:
+def make_batches(lengths: Sequence[int], ways: Sequence[Hashable]) -> Iterator[tuple[int, list[int]]]:
     """The requests that go to the model together, longest first, each batch with the width that its rows are padded to.
 
     The width depends on the length of a request alone. Were it that of the longest neighbour, the sums of the attention
@@ -246,13 +269,14 @@ def make_batches(sizes: Sequence[tuple[int, bool]]) -> Iterator[tuple[int, list[
     a glossary than without.
 
     Args:
-        sizes: of each request how many pieces it has, and whether its English has a given beginning.
+        lengths: of the requests, in pieces.
+        ways: how each is decoded; only those with the same way stand in one batch.
     """
-    alike: dict[tuple[int, bool], list[int]] = {}
-    for index, (length, with_prefix) in enumerate(sizes):
+    alike: dict[tuple[int, Hashable], list[int]] = {}
+    for index, (length, way) in enumerate(zip(lengths, ways, strict=True)):
         width = max(1, -(-length // _WIDTH_STEP)) * _WIDTH_STEP
-        alike.setdefault((width, with_prefix), []).append(index)
-    for (width, _), indices in sorted(alike.items(), reverse=True):
+        alike.setdefault((width, way), []).append(index)
+    for (width, _), indices in sorted(alike.items(), key=lambda item: -item[0][0]):
         rows = max(1, _BATCH_TOKENS // width)
         for first in range(0, len(indices), rows):
             yield width, indices[first : first + rows]

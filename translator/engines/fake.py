@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from terms.model import Span
 from translator.engine import EngineInfo, Hypothesis, Link, Request
 
 
@@ -14,6 +15,7 @@ class FakeEngine:
         table: English by German; several hypotheses may be given, best first.
         obeys: whether constraints are put in place of the German, as a model that knows them does.
         max_pieces: longest input, in words.
+        scores: log probability of each word of an English text; -0.1 for texts that are not in it.
     """
 
     def __init__(
@@ -22,10 +24,12 @@ class FakeEngine:
         *,
         obeys: bool = False,
         max_pieces: int = 200,
+        scores: Mapping[str, float] | None = None,
     ) -> None:
         self._table = dict(table or {})
         self._obeys = obeys
         self._max_pieces = max_pieces
+        self._scores = dict(scores or {})
         self.requests: list[Request] = []
         """Every request so far, in order."""
 
@@ -65,6 +69,10 @@ class FakeEngine:
         """Links from word to word in order."""
         return [tuple(_word_links(german, english)) for german, english in pairs]
 
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, float], ...]]:
+        """The same score for each word of a text."""
+        return [tuple((span, self._scores.get(english, -0.1)) for span in _words(english)) for _, english in pairs]
+
     def _answer(self, request: Request, align: bool) -> list[Hypothesis]:
         known = self._table.get(request.text)
         if known is None:
@@ -73,6 +81,7 @@ class FakeEngine:
                 text = text[: constraint.span[0]] + constraint.text + text[constraint.span[1] :]
             known = text
         texts = [known] if isinstance(known, str) else list(known)
+        texts = [text for text in texts if not any(word in text for word in request.avoid)] or [request.text]
         answers = []
         for rank, text in enumerate(texts):
             if request.prefix and not text.startswith(request.prefix):
