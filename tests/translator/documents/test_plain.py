@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.translator.documents.contract import check_contract
 
 from glossary import FileError
 from glossary.files import locate, locate_each
+from tests.translator.documents.contract import check_contract
 from translator.documents import find_format, parse
 
 
@@ -40,7 +40,7 @@ def test_places_found_in_one_pass_are_those_found_one_by_one(text: str, position
 
 def test_what_is_not_text_is_refused_with_its_place() -> None:
     with pytest.raises(FileError, match=r"a\.txt:2:3"):
-        parse("ab\ncd".encode() + b"\xff", "a.txt")
+        parse(b"ab\ncd" + b"\xff", "a.txt")
 
 
 @pytest.mark.parametrize(("path", "name"), [("a.xyz", "auto"), ("a.txt", "word")])
