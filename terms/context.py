@@ -16,6 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"“”’»«')\]]*\s+(?=[\"„“»«�
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|bzw|ca|Dr|Prof|Nr|Mr|Mrs|St|vgl|etc|usw|sog|Abs|Art|Gen|Jan|Feb|Aug|Sept|Okt|Nov|Dez)|\b\d{1,2})\.\s+$"
 )
+_FOLLOWING = re.compile(r"\s+([a-zäöüß]+)\b|[.!?](?=\s|\Z)")
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = "(„“\"»«‚'–—/"
 _MOST_WORDS = 4
@@ -110,6 +111,25 @@ def determiner_before(text: str, start: int) -> Determiner | None:
             preposition = words[-distance - 1].lower() if len(words) > distance else ""
             return Determiner(lower, *verdict, False, preposition)
     return None
+
+
+def stands_as_verb(text: str, end: int) -> bool:
+    """Whether a word that ends there, an adjective or a past tense by its form, is a verb by what follows.
+
+    An adjective with an ending stands before a noun: no article, no pronoun and no end of a sentence can follow it.
+
+    >>> text = "Er verstärkte den Ton der verstärkten Band."
+    >>> stands_as_verb(text, 13), stands_as_verb(text, 37)
+    (True, False)
+    """
+    found = _FOLLOWING.match(text, end)
+    if found is None:
+        return False
+    word = found[1]
+    if word is None:
+        return True
+    known = _determiners().get(word)
+    return word in word_class("pronoun") or (known is not None and known[1] != "number")
 
 
 @lru_cache(_REMEMBERED_WORDS)

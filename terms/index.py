@@ -14,7 +14,7 @@ from glossary.model import Concept, Term
 from terms.capitals import allowed_capitals
 from terms.compounds import Compounds
 from terms.fold import fold_word
-from terms.inflection import Ending, Forms
+from terms.inflection import Ending, Forms, may_be_verb
 from terms.keys import Keys
 from terms.model import Capitals, CompoundPart, Form
 from terms.number import form_without_context
@@ -211,6 +211,7 @@ class Index:
         return (
             pattern.plain
             and not hit.ending.adjective
+            and not may_be_verb(pattern.words[0].text, hit.ending)
             and self.terms[hit.term].when is None
             and not raw.isdigit()
             and not (hit.capitals is Capitals.UPPER and len(raw) <= SHORT_CAPITALS)

@@ -68,6 +68,7 @@ _VERB_ENDINGS = (
     *("end", "ende", "enden", "ender", "endes"),
 )
 _PARTICIPLE_ENDINGS = ("t", "et", "en", "te", "ten", "ter", "tes", "tem")
+_PAST = ("ending -e", "ending -en")
 _MIN_SHORT = 5  # A word of up to four letters and an unknown plural takes none: ``Rat`` is not in ``Rate``.
 _MIN_SCHE = 4
 _MIN_STEM = 3
@@ -230,6 +231,16 @@ def _adjective(word: str) -> Forms:
             found[base[:-2] + "l" + ending] = make_ending(None, False, f"ending -{ending}")
     found[word] = make_ending(None)
     return found
+
+
+def may_be_verb(word: str, ending: Ending) -> bool:
+    """Whether a form of an adjective is also a past tense: ``verstärkte`` of ``verstärkt``.
+
+    Args:
+        word: the adjective, as written.
+        ending: what the form shows.
+    """
+    return ending.label in _PAST and word.endswith("t") and word.islower()
 
 
 def adjective_base(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from glossary.model import MatchPolicy, Number
 from terms.compounds import is_double_name
@@ -11,7 +12,7 @@ from terms.fold import APOSTROPHES
 from terms.inflection import Ending
 from terms.model import Capitals, CompoundPart, Form
 from terms.patterns import Pattern, normal_separator
-from terms.wordlists import word_class
+from terms.wordlists import lines, word_class
 
 _HYPHEN = frozenset("-‐‑")
 _APOSTROPHE = frozenset(APOSTROPHES)
@@ -95,14 +96,21 @@ def _hyphen_allowed(text: str, candidate: Candidate, pattern: Pattern, left: boo
         candidate.ending = candidate.ending._replace(number=Number.SINGULAR, genitive=False)
         candidate.reason = "first part of a hyphenated compound"
         return True
-    if pattern.person and len(pattern.words) == 1:
-        before = text[max(0, candidate.start - _LOOK_BACK) : candidate.start]
-        found = _PREFIX.search(before)
-        if not found or not (found[1].islower() or found[1].lower() in word_class("name-prefix")):
-            candidate.after = candidate.start - 1
+    found = _PREFIX.search(text[max(0, candidate.start - _LOOK_BACK) : candidate.start])
+    if found and not pattern.place and {found[1], pattern.words[-1].text} <= _people():
+        return False
+    prefixed = found is not None and (found[1].islower() or found[1].lower() in word_class("name-prefix"))
+    if pattern.person and len(pattern.words) == 1 and not prefixed:
+        candidate.after = candidate.start - 1
     candidate.part = CompoundPart.HEAD
     candidate.reason = "last part of a hyphenated compound"
     return True
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Names of people in Germany: two of them with a hyphen are a surname (``Meier-Wagner``), not a compound."""
+    return frozenset(lines("german-names.txt"))
 
 
 def _continues(text: str, place: int) -> bool:

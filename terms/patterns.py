@@ -41,7 +41,7 @@ class Pattern:
         anchor: index of the word by which the term is looked up.
         head: index of the word that shows number and case.
         policy: in which shapes it is found.
-        person: whether it is the name of a person.
+        person, place: whether it is the name of a person, of a place or country.
         exact: whether capitals must be as written.
         joinable: whether it may stand before a hyphen although it has several words.
         raw: the term as written, where its letters are not Latin.
@@ -56,6 +56,7 @@ class Pattern:
     head: int
     policy: MatchPolicy
     person: bool
+    place: bool
     exact: bool
     joinable: bool
     raw: str | None
@@ -169,7 +170,7 @@ def german_pattern(term: Term, subject: SubjectField) -> Pattern:
     words = [Word(text, made) for text, made in zip(texts, found, strict=True)]
     adjectives = any(kind is Kind.ADJECTIVE for kind in kinds)
     joinable = len(texts) == 1 or not adjectives
-    return _pattern(term, words, between, folded, head, joinable=joinable, person=subject is SubjectField.PERSON)
+    return _pattern(term, words, between, folded, head, joinable=joinable, subject=subject)
 
 
 def build_pattern(term: Term, head: int, make: Callable[[int, str], Forms]) -> Pattern:
@@ -177,11 +178,18 @@ def build_pattern(term: Term, head: int, make: Callable[[int, str], Forms]) -> P
     texts, between = pieces(clean(term.text).text)
     folded = [fold_word(text) for text in texts]
     words = [Word(text, make(index, word)) for index, (text, word) in enumerate(zip(texts, folded, strict=True))]
-    return _pattern(term, words, between, folded, head, joinable=True, person=False)
+    return _pattern(term, words, between, folded, head, joinable=True, subject=SubjectField.GENERAL)
 
 
 def _pattern(
-    term: Term, words: list[Word], between: list[str], folded: list[str], head: int, *, joinable: bool, person: bool
+    term: Term,
+    words: list[Word],
+    between: list[str],
+    folded: list[str],
+    head: int,
+    *,
+    joinable: bool,
+    subject: SubjectField,
 ) -> Pattern:
     anchor = anchor_index(folded)
     private = any("\x80" <= char <= "\x9f" for word in folded for char in word)
@@ -193,7 +201,8 @@ def _pattern(
         anchor=anchor,
         head=head,
         policy=term.match,
-        person=person,
+        person=subject is SubjectField.PERSON,
+        place=subject in (SubjectField.PLACE, SubjectField.COUNTRY),
         exact=term.case is CasePolicy.EXACT,
         joinable=joinable,
         raw=letters(term.text) if private else None,

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from glossary.model import MatchPolicy, Number, SubjectField
 from terms.capitals import allowed_capitals, compare_capitals
 from terms.compounds import Split, is_adjective_tail
+from terms.context import stands_as_verb
 from terms.fold import fold_word
 from terms.index import SHORT_CAPITALS, Hit, Index
-from terms.inflection import Ending
+from terms.inflection import Ending, may_be_verb
 from terms.model import Capitals, CompoundPart
 from terms.neighbours import Candidate, settle
 from terms.patterns import Pattern, normal_separator
@@ -44,6 +45,8 @@ def verify(text: str, data: bytes, place: int, hit: Hit, index: Index) -> Candid
     if seen.isdigit() and _within_number(text, start, end):
         return None
     if hit.ending.adjective and not _modifies(text, end, hit.ending):
+        return None
+    if may_be_verb(pattern.words[0].text, hit.ending) and stands_as_verb(text, end):
         return None
     label = hit.ending.label
     return settle(text, Candidate(start, end, hit.term, hit.ending, hit.part, hit.capitals, hit.rank, label), pattern)
