@@ -37,7 +37,7 @@ def adapt_model(
         typer.Option("--general", help="More German text of other fields to remember with: sentences, one a line."),
     ] = None,
     minutes: Annotated[float, typer.Option("--minutes", min=0.1, help="Time for training, at most.")] = 12.0,
-    passes: Annotated[int, typer.Option("--passes", min=1, help="Passes over the memory, at most.")] = 6,
+    passes: Annotated[int, typer.Option("--passes", min=1, help="Passes over the memory, at most.")] = 4,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the same command was interrupted.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Write the package even if it is not better.")] = False,
     quiet: Quiet = False,

@@ -28,7 +28,7 @@ from translator.adapt.measuring import Quality
 from translator.adapt.package import Model, next_version, package_name, read_model, write_archive, write_folder
 from translator.adapt.package import package_files as files_of
 from translator.adapt.report import Comparison, Report
-from translator.adapt.segments import Example, clean, find_fault, read_general, read_pairs, split
+from translator.adapt.segments import Example, clean, clean_german, find_fault, read_general, read_pairs, split
 from translator.adapt.vocabulary import SYMBOLS, add_symbols, grow, read_vocabulary
 from translator.engine import Request
 from translator.engines.argos import ArgosEngine
@@ -92,6 +92,11 @@ def test_what_is_dropped_is_counted() -> None:
     cleaned = clean(pairs)
     assert cleaned.examples == (Example(source=GERMAN, target=ENGLISH),)
     assert dict(cleaned.dropped) == {"duplicate": 1, "empty": 1, "not translated": 1}
+
+
+def test_only_german_is_remembered() -> None:
+    texts = [GERMAN, f"{GERMAN} ", "The house is on the hill and we like it", "", "123", "x" * 3000]
+    assert clean_german(texts) == [GERMAN]
 
 
 def test_the_general_sentences_are_good_segments() -> None:

@@ -22,8 +22,9 @@ from translator.adapt.segments import (
     Cleaned,
     Example,
     clean,
+    clean_german,
     read_general,
-    read_german,
+    read_lines,
     read_pairs,
     split,
 )
@@ -180,8 +181,9 @@ def _read_sets(wishes: Wishes, *, teaches: bool) -> _Sets:
     random.Random(0).shuffle(general)  # noqa: S311 # the same every time, no secret
     remember = [example.source for example in general[_GENERAL_TEST + _GENERAL_CHOICE :]]
     for path in wishes.general:
-        more = read_german(path) if path.suffix.lower() in _TEXT else [german for german, _ in read_pairs(path)]
-        remember += [each.source for each in clean((text, "x" + text) for text in more).examples]
+        remember += clean_german(
+            read_lines(path) if path.suffix.lower() in _TEXT else (german for german, _ in read_pairs(path))
+        )
     # As many as half of what is new: more would take the time that the new segments need.
     random.Random(0).shuffle(remember)  # noqa: S311
     return _Sets(

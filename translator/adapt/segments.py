@@ -69,7 +69,7 @@ def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
         yield found.source, found.target
 
 
-def read_german(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
     """The lines of a text file.
 
     Raises:
@@ -103,6 +103,16 @@ def clean(pairs: Iterable[tuple[str, str]]) -> Cleaned:
         else:
             dropped[reason] += 1
     return Cleaned(examples=tuple(examples.values()), dropped=dropped)
+
+
+def clean_german(texts: Iterable[str]) -> list[str]:
+    """The texts that are German and of a usual length, normalised, each once."""
+    found = dict.fromkeys(normalise(text).text for text in texts)
+    return [
+        text
+        for text in found
+        if _LETTER.search(text) and len(text) <= _LONGEST and not is_other_language(text, "german-stop", "english-stop")
+    ]
 
 
 def find_fault(example: Example) -> str | None:

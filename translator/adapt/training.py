@@ -29,6 +29,7 @@ _TOGETHER = 4
 _MEASURED = 10
 _WARM_UP = 20
 _CLIP = 1.0
+_LEAST_LOOKS = 8
 _FILL = -1
 # What torch raises for files that are damaged, or hold more than numbers.
 _DAMAGES = (OSError, RuntimeError, ValueError, LookupError, TypeError, EOFError, UnpicklingError)
@@ -50,9 +51,9 @@ class Settings:
         threads: cores.
     """
 
-    passes: int = 6
+    passes: int = 4
     minutes: float = 12.0
-    rate: float = 8e-4
+    rate: float = 1e-3
     dropout: float = 0.1
     smoothing: float = 0.1
     decay: float = 0.98
@@ -192,7 +193,6 @@ class _Trainer:
         """Go on with this pass, and end it."""
         state, settings = self.state, self.settings
         began = time.monotonic() - state.seconds
-        every = max(1, -(-len(groups) // settings.looks))
         whole = len(groups) * settings.passes
         while state.within < len(groups) and not state.done:
             loss = self.update(groups[state.within], state.planned or whole)
@@ -204,6 +204,8 @@ class _Trainer:
             # The machine may get slower than it was when the speed was measured.
             late = state.seconds > settings.minutes * 60
             last = state.updates >= planned or late
+            # Where a pass takes longer than the time allows, at least so that there are checkpoints.
+            every = max(1, min(-(-len(groups) // settings.looks), planned // _LEAST_LOOKS))
             if last or state.within % every == 0 or state.within == len(groups):
                 self.look(last=last)
                 state.seconds = time.monotonic() - began
