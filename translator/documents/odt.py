@@ -82,7 +82,7 @@ def parse(content: bytes, path: str, options: Options) -> Container:
     manifest = "META-INF/manifest.xml"
     if manifest in archive.names and b"encryption-data" in archive.read(manifest):
         raise FileError([Problem(message=f"{path}: encrypted", expected="a document without password")])
-    texts = {name: decode_xml(archive.read(name), archive.place(name)) for name in ("content.xml", "styles.xml")}
+    texts = {name: archive.read(name) for name in ("content.xml", "styles.xml")}
     kinds = _find_styles(texts, archive)
     grammar = Grammar(
         prefixes=_PREFIXES,
@@ -123,6 +123,7 @@ def _find_styles(texts: dict[str, bytes], archive: Archive) -> dict[tuple[str, s
             family, name = (node.attributes.get(f"style:{key}", "") for key in ("family", "name"))
             nodes[part, family, name] = node
 
+        text = decode_xml(text, archive.place(part))
         find_elements(text, archive.place(part), {"style:style"}, visit, prefixes=_PREFIXES)
 
     def classify(part: str, family: str, name: str, depth: int = 0) -> _Kind:

@@ -173,6 +173,10 @@ class _Reader:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
+        # These have no meaning here, but tell where the tag before them ends.
+        self._parser.StartCdataSectionHandler = self._pass
+        self._parser.CommentHandler = self._pass
+        self._parser.ProcessingInstructionHandler = self._pass
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.EntityDeclHandler = self._entity
 
@@ -245,6 +249,9 @@ class _Reader:
                 children[-1] += data
             else:
                 children.append(data)
+
+    def _pass(self, *_: object) -> None:
+        self._settle(self._parser.CurrentByteIndex)
 
     def _doctype(self, name: str, system: str | None, public: str | None, internal: int) -> None:
         if internal:
