@@ -59,7 +59,7 @@ def plan(
             continue
         if output_dir is None:
             problems.append(Problem(message=f"{path}: many files", expected="--output-dir for their translations"))
-        paths = sorted(_walk(path, output_dir, suffixes))
+        paths = sorted(_walk(path, root, output_dir, suffixes))
         if not paths:
             problems.append(Problem(message=f"{path}: no files to translate there"))
         for item in paths:
@@ -71,6 +71,9 @@ def plan(
         folder = Path() if root is None else path.resolve().parent.relative_to(common)
         name = folder / english_name(path)
         tasks.append(Task(source=path, target=output if output_dir is None else output_dir / name, name=name))
+    # Translations of an earlier run that lie among the files are no input.
+    english = {task.target.resolve() for task in tasks if task.target is not None}
+    tasks = [task for task in tasks if found[task.source] is None or task.source.resolve() not in english]
     if output is not None and len(tasks) > 1:
         problems.append(Problem(message="--output takes one input file", expected="--output-dir"))
     problems += _collisions(tasks)
@@ -93,16 +96,17 @@ def _root(path: Path) -> Path | None:
     return Path(*fixed)
 
 
-def _walk(path: Path, output_dir: Path | None, suffixes: frozenset[str]) -> Iterator[Path]:
+def _walk(path: Path, root: Path, output_dir: Path | None, suffixes: frozenset[str]) -> Iterator[Path]:
     """The files of a folder or a pattern; hidden ones and those in the output folder are none."""
     pattern = path / "**" / "*" if path.is_dir() else path
+    folder = None if output_dir is None else output_dir.resolve()
+    below = folder is not None and root.resolve() in folder.parents
     # Unlike pathlib's, this leaves hidden files out and knows patterns that begin with a slash.
     for name in glob.iglob(str(pattern), recursive=True):  # noqa: PTH207
         found = Path(name)
-        inside = output_dir is not None and output_dir.resolve() in found.resolve().parents
         # A folder may hold anything; who writes a pattern means each file that fits it.
         wanted = found.is_file() and (not path.is_dir() or found.suffix.lower() in suffixes)
-        if wanted and not inside:
+        if wanted and not (below and folder in found.resolve().parents):
             yield found
 
 
