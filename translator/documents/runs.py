@@ -7,6 +7,7 @@ the unit: it cannot come to stand at a wrong place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,12 +81,14 @@ def read_run(items: Sequence[Item], source: str) -> Run | None:
         items: in the order of the source, without gaps.
         source: that their spans count in.
     """
-    partner = _pair(items)
+    items = _join_empty(items, pair(items))
+    partner = pair(items)
     items = _hide(items, partner)
     first, last = _trim(items, partner)
     if first >= last:
         return None
     gatherer = _Gatherer(source)
+    texts = [index for index in range(first, last) if _is_text(items[index])]
     index = first
     while index < last:
         item = items[index]
@@ -97,7 +100,7 @@ def read_run(items: Sequence[Item], source: str) -> Run | None:
             gatherer.add_code(item, CodeKind.OPEN, index)
         elif item.part is Part.CLOSE and close is not None:
             gatherer.add_code(item, CodeKind.CLOSE, close)
-        elif item.part is Part.BREAK:
+        elif item.part is Part.BREAK and texts[0] < index < texts[-1]:
             gatherer.add_break(item)
         elif item.part is Part.TEXT:
             gatherer.add_text(item.text)
@@ -115,7 +118,7 @@ def read_run(items: Sequence[Item], source: str) -> Run | None:
     return gatherer.finish((start, end))
 
 
-def _pair(items: Sequence[Item]) -> dict[int, int]:
+def pair(items: Sequence[Item]) -> dict[int, int]:
     """The partner of each tag that has one; pairs are nested, tags that would overlap have none."""
     partner: dict[int, int] = {}
     opened: list[int] = []
@@ -132,6 +135,29 @@ def _pair(items: Sequence[Item]) -> dict[int, int]:
                     break
             partner[before], partner[index] = index, before
     return partner
+
+
+def _is_text(item: Item) -> bool:
+    return item.part is Part.TEXT and not item.text.isspace()
+
+
+def _join_empty(items: Sequence[Item], partner: dict[int, int]) -> Sequence[Item]:
+    """The items with each pair that holds no text (the anchor of a link, a link around an image) as one point."""
+    joined: list[Item] = []
+    texts = [index for index, item in enumerate(items) if _is_text(item)]
+    done = -1
+    for index, item in enumerate(items):
+        close = partner.get(index, -1)
+        if index <= done:
+            continue
+        following = bisect_left(texts, index)
+        if item.part is Part.OPEN and close >= 0 and (following == len(texts) or texts[following] > close):
+            data = "".join(part.data for part in items[index : close + 1])
+            joined.append(Item(part=Part.POINT, span=(item.span[0], items[close].span[1]), data=data))
+            done = close
+        else:
+            joined.append(item)
+    return joined
 
 
 def _hide(items: Sequence[Item], partner: dict[int, int]) -> Sequence[Item]:
@@ -151,10 +177,7 @@ def _hide(items: Sequence[Item], partner: dict[int, int]) -> Sequence[Item]:
 def _trim(items: Sequence[Item], partner: dict[int, int]) -> tuple[int, int]:
     """The items of a run without those at its ends that have no text."""
 
-    def is_text(item: Item) -> bool:
-        return item.part is Part.TEXT and not item.text.isspace()
-
-    texts = [index for index, item in enumerate(items) if is_text(item)]
+    texts = [index for index, item in enumerate(items) if _is_text(item)]
     if not texts:
         return 0, 0
     # Pairs that hold the first text but not the last one (or the other way round) stay; those around both go.
@@ -237,7 +260,7 @@ class _Gatherer:
     def add_kept(self, before: Item, within: Sequence[Item], behind: Item, pair: int) -> None:
         """Add a span that comes out as it is; the tags within are no codes."""
         text = "".join(item.text for item in within if item.part is Part.TEXT)
-        text = _BLANKS.sub(" ", text)
+        text = _BLANKS.sub(" ", text).strip()
         self._kept[pair] = text, self._source[before.span[1] : behind.span[0]]
         self.add_code(before, CodeKind.OPEN, pair)
         if text:

@@ -31,6 +31,7 @@ class Stretch:
         source: what the codes are cut from; the text of the file where ``None``.
         places: where each code stands in ``source``.
         kept: by pair, the text between two codes that comes out as it is, and what is written for it.
+        edits: changes to the codes, in spans of ``source``, that are made when the unit is translated.
         local: where the stretch stands in the ``source`` of the one that it lies in; as ``span`` where ``None``.
         write: gives the new content of the stretch from the pieces of a translation.
         key: of the unit.
@@ -43,6 +44,7 @@ class Stretch:
     source: str | None = None
     places: tuple[Span, ...] = ()
     kept: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    edits: tuple[tuple[Span, str], ...] = ()
     local: Span | None = None
     write: Callable[[Sequence[Piece]], str]
     key: str = ""
@@ -142,7 +144,7 @@ class SplicedDocument:
         inner = [(item.stretch, self._replace(item, targets)) for item in node.inner]
         if target is None:
             return _edit(self._text, stretch.span, [(item.span, new) for item, new in inner])
-        edits = [(item.local or item.span, new) for item, new in inner]
+        edits = sorted([*stretch.edits, *((item.local or item.span, new) for item, new in inner)])
         source = self._text if stretch.source is None else stretch.source
         data = {
             (code.kind, code.pair): _edit(source, place, [edit for edit in edits if _holds(place, edit[0])])

@@ -1,0 +1,308 @@
+"""The blocks of a Markdown document that hold text, with their places in the file.
+
+markdown-it-py tells the lines of a block and its content without the marks of quotes and lists; each line of the
+content is the end of a line of the file.
+
+Source: CommonMark 0.31 (https://spec.commonmark.org/0.31.2/).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from terms.model import Span
+from translator.documents.markdown_inline import Inner, read_inline
+from translator.documents.markdown_writing import Way, sign_items, write_block
+from translator.documents.runs import Item, Part, Run, pair, read_run
+from translator.documents.stretches import Piece, Stretch
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_CELL_END = re.compile(r"(?<!\\)\|")
+# What stands on lines of its own, and is no text: directives of Docusaurus and pandoc, admonitions of MkDocs and of
+# GitHub, attributes of kramdown.
+_DIRECTIVE = re.compile(
+    r"^[ \t]*(?::::.*|(?:!!!|\?\?\?\+?)[ \t].*|\[![A-Za-z]+\][+-]?[ \t]*|\{:[^{}\n]*\}[ \t]*)(?:\n|\Z)", re.MULTILINE
+)
+_TASK = re.compile(r"\[[ xX]\][ \t]")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """A text in the file.
+
+    Args:
+        kind: the type of the token around it.
+        source: without the marks of quotes and lists before its lines.
+        starts: where each line begins in the source.
+        places: where each line begins in the file.
+        prefix: what stands before the second line.
+        in_table: whether bars have to be escaped.
+    """
+
+    kind: str
+    source: str
+    starts: tuple[int, ...]
+    places: tuple[int, ...]
+    prefix: str = ""
+    in_table: bool = False
+
+    def place(self, span: Span) -> Span:
+        """A span of the source, in the file."""
+        first = bisect_right(self.starts, span[0]) - 1
+        last = bisect_right(self.starts, max(span[1] - 1, span[0])) - 1
+        return self.places[first] + span[0] - self.starts[first], self.places[last] + span[1] - self.starts[last]
+
+
+class BlockReader:
+    """The stretches of a document."""
+
+    def __init__(self, md: MarkdownIt, text: str, begin: int) -> None:
+        self._md = md
+        self._text = text
+        self._lines: list[Span] = []
+        position = begin
+        while position < len(text):
+            match = _LINE.match(text, position)
+            position = match.end() if match else len(text)
+            self._lines.append((match.start() if match else position, position))
+        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._env: dict[str, Any] = {}
+        self._tokens: Sequence[Token] = md.parse(text[begin:], self._env)
+
+    def read(self) -> Iterator[Stretch]:
+        """All stretches."""
+        row, column = -1, 0
+        for index, token in enumerate(self._tokens):
+            if token.type != "inline" or not token.map or not token.content.strip():
+                continue
+            around = self._tokens[index - 1]
+            if around.type in ("th_open", "td_open"):
+                # Cells of one row have the same line: each is looked for behind the one before.
+                block = self._find_cell(token, column if token.map[0] == row else self._lines[token.map[0]][0])
+                row, column = token.map[0], block.places[0] + len(block.source)
+            else:
+                block = self._find_block(token, around)
+            yield from self._read_block(block)
+
+    def _find_block(self, token: Token, around: Token) -> _Block:
+        """The lines of a paragraph or a heading: each is the end of a line of the file."""
+        first = (token.map or [0])[0]
+        if around.type == "heading_open" and around.markup.startswith("#"):
+            start, end = self._lines[first]
+            mark = self._text.index(around.markup, start, end) + len(around.markup)
+            place = self._text.index(token.content, mark, end)
+            return _Block(kind="heading_open", source=token.content, starts=(0,), places=(place,))
+        lines = token.content.split("\n")
+        # Lines of spaces that Markdown does not take for blank are none of the content.
+        while not all(
+            self._text[slice(*self._lines[first + number])].rstrip().endswith(line.strip())
+            for number, line in enumerate(lines)
+        ):
+            first += 1
+        starts, places, position = [], [], 0
+        for number, line in enumerate(lines):
+            start, end = self._lines[first + number]
+            starts.append(position)
+            places.append(start + len(self._text[start:end].rstrip()) - len(line.rstrip()))
+            position += len(line) + 1
+        prefix = ""
+        if len(places) > 1:
+            line = lines[1]
+            prefix = self._text[self._lines[first + 1][0] : places[1] + len(line) - len(line.lstrip(" \t"))]
+        source = token.content
+        return _Block(kind="paragraph_open", source=source, starts=tuple(starts), places=tuple(places), prefix=prefix)
+
+    def _find_cell(self, token: Token, column: int) -> _Block:
+        """A cell, as written: with its escaped bars."""
+        end = self._lines[(token.map or [0])[0]][1]
+        while True:
+            match = _CELL_END.search(self._text, column, end)
+            stop = match.start() if match else end
+            raw = self._text[column:stop]
+            body = raw.strip()
+            shown = body.replace("\\|", "|")
+            if shown.endswith(token.content) and (shown == token.content or match is None or self._is_first(column)):
+                body = body[len(body) - len(token.content.replace("|", "\\|")) :]
+                place = column + raw.index(raw.strip()) + len(raw.strip()) - len(body)
+                return _Block(kind="cell", source=body, starts=(0,), places=(place,), in_table=True)
+            if match is None:
+                raise AssertionError(token.content)
+            column = match.end()
+
+    def _is_first(self, column: int) -> bool:
+        """Whether marks of quotes and lists may stand here, before the first cell of a row."""
+        return column == 0 or self._text[column - 1] in "\r\n"
+
+    def _read_block(self, block: _Block) -> Iterator[Stretch]:
+        inline = read_inline(self._md, block.source, self._env)
+        for window in _find_windows(block, inline.items):
+            items = _cut(inline.items, window, is_cell=block.in_table)
+            run = read_run(items, block.source)
+            if run is not None:
+                yield self._make_stretch(block, inline.items, run, inline.edits)
+        for inner in inline.inner:
+            stretch = self._make_inner(block, inner)
+            if stretch is not None:
+                yield stretch
+
+    def _make_stretch(
+        self,
+        block: _Block,
+        items: Sequence[Item],
+        run: Run,
+        edits: Sequence[tuple[Span, str]] = (),
+        bounds: Span | None = None,
+    ) -> Stretch:
+        """The stretch of a run among these items, which are a block, or a part of one between two bounds."""
+        span = block.place(run.span)
+        column = span[0] - max(self._text.rfind("\n", 0, span[0]), self._text.rfind("\r", 0, span[0])) - 1
+        raw = self._text[slice(*span)].splitlines()
+        soft = len(raw) > 1 + len(run.breaks)
+        widths = [column + len(raw[0]), *map(len, raw[1:])]
+        start, end = run.span
+        first, last = bounds or (0, len(block.source))
+        way = Way(
+            read=partial(self._read_again, block=block, windows=_find_windows(block, items)),
+            head=block.source[first:start],
+            tail=block.source[end:last],
+            before=sign_items([item for item in items if item.span[1] <= start], block.source),
+            behind=sign_items([item for item in items if item.span[0] >= end], block.source),
+            breaks=tuple(_name_break(text) for text in run.breaks),
+            width=max(widths) if soft and not bounds else None,
+            column=column,
+            indent=len(block.prefix),
+            pipes=block.in_table,
+        )
+        write = partial(self._write, way=way, prefix=block.prefix)
+        return Stretch(
+            span=span,
+            text=run.text,
+            codes=run.codes,
+            protected=run.protected,
+            source=block.source,
+            places=run.places,
+            kept=run.kept,
+            edits=tuple(edits),
+            local=run.span,
+            write=write,
+        )
+
+    def _write(self, pieces: Sequence[Piece], *, way: Way, prefix: str) -> str:
+        return write_block(pieces, way).replace("\n", self._newline + prefix)
+
+    def _make_inner(self, block: _Block, inner: Inner) -> Stretch | None:
+        """The stretch of a text within a code."""
+        if inner.kind == "title":
+            write = partial(self._write_title, quote=block.source[inner.span[1]], pipes=block.in_table)
+            return Stretch(span=block.place(inner.span), text=inner.text, local=inner.span, write=write, key="title")
+        # It stays on one line: how a second one begins is not known within a code.
+        items = [
+            Item(part=Part.TEXT, span=item.span, text=" ")
+            if item.part is Part.BREAK and block.source[item.span[0]] != "<"
+            else item
+            for item in inner.items
+        ]
+        run = read_run(items, block.source)
+        if run is None:
+            return None
+        start, end = inner.span
+        part = replace(block, kind=inner.kind)
+        if not inner.label:
+            return self._make_stretch(part, items, run, bounds=inner.span)
+        label_end = start + len(inner.label)
+        stretch = self._make_stretch(part, items, run, bounds=(start, label_end))
+        # The words of the image name its target: the name is written behind the new ones.
+        local = run.span[0], end
+        tail = f"{block.source[run.span[1] : label_end]}][{inner.label}]".replace("\n", " ")
+        write = partial(_write_label, write=stretch.write, tail=tail)
+        return replace(stretch, span=block.place(local), local=local, write=write)
+
+    def _write_title(self, pieces: Sequence[Piece], *, quote: str, pipes: bool) -> str:
+        text = "".join(piece for _, piece in pieces).replace("\n", " ")
+        text = re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", text).replace("&", "&amp;")
+        text = re.sub(r"([()])" if quote == ")" else f"({quote})", r"\\\1", text)
+        return text.replace("|", "\\|") if pipes else text
+
+    def _read_again(self, source: str, *, block: _Block, windows: Sequence[Span]) -> Sequence[Item] | None:
+        """The items of a block as written, ``None`` where it would be another block."""
+        env = {**self._env, "footnotes": deepcopy(self._env.get("footnotes", {}))}
+        if block.kind in ("paragraph_open", "heading_open"):
+            start = "# " if block.kind == "heading_open" else ""
+            tokens = self._md.parse(start + source, env)
+            types = [block.kind, "inline", block.kind.replace("open", "close")]
+            if [token.type for token in tokens] != types or tokens[1].content != source.strip():
+                return None
+            items = read_inline(self._md, source, env).items
+            again = _find_windows(replace(block, source=source), items)
+            ends = len(source) - again[-1][1], len(block.source) - windows[-1][1]
+            return items if (len(again), again[0][0], ends[0]) == (len(windows), windows[0][0], ends[1]) else None
+        if block.kind in ("alt", "footnote"):
+            # Brackets must be balanced, as they are in the words of an image.
+            around = read_inline(self._md, f"![{source}](x)", env).items
+            if [item.span for item in around] != [(0, len(source) + 6)]:
+                return None
+        return read_inline(self._md, source, env).items
+
+
+def _write_label(pieces: Sequence[Piece], *, write: Callable[[Sequence[Piece]], str], tail: str) -> str:
+    return write(pieces) + tail
+
+
+def _find_windows(block: _Block, items: Sequence[Item]) -> list[Span]:
+    """The parts of a block that are text."""
+    source = block.source
+    windows: list[Span] = []
+    position = 0
+    task = _TASK.match(source)
+    if task:
+        position = task.end()
+    if block.kind == "paragraph_open":
+        for match in _DIRECTIVE.finditer(source):
+            windows.append((position, match.start()))
+            position = match.end()
+    attributes = _ATTRIBUTES.search(source, position)
+    windows.append((position, attributes.start() if attributes else len(source)))
+    starts = [start for start, _ in windows]
+    ends = [end for _, end in windows]
+    for index, other in pair(items).items():
+        place, partner = items[index].span[0], items[other].span[0]
+        if bisect_right(starts, place) != bisect_right(starts, partner) or (
+            bisect_right(ends, place) != bisect_right(ends, partner)
+        ):
+            return [(0, len(source))]  # emphasis that goes over such a line
+    return windows
+
+
+def _cut(items: Sequence[Item], window: Span, *, is_cell: bool) -> list[Item]:
+    """The items within a part of the source; code in a cell without the marks before its bars."""
+    start, end = window
+    kept: list[Item] = []
+    for item in items:
+        first, last = max(item.span[0], start), min(item.span[1], end)
+        if first < last:
+            text = item.text
+            if item.part is Part.TEXT and len(text) == item.span[1] - item.span[0]:
+                text = text[first - item.span[0] : last - item.span[0]]
+            if is_cell and item.kept:
+                text = text.replace("\\|", "|")
+            kept.append(
+                Item(part=item.part, span=(first, last), text=text, name=item.name, data=item.data, kept=item.kept)
+            )
+    return kept
+
+
+def _name_break(raw: str) -> str:
+    """How a line break is written: in the way of the source."""
+    if raw.startswith("<"):
+        return raw
+    return "\\\n" if raw.startswith("\\") else "  \n"
