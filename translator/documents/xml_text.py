@@ -29,6 +29,7 @@ _ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DECLARED = re.compile(rb"\A<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _REFERENCE = re.compile(r"&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ESCAPES = ((">", "&gt;"), ('"', "&quot;"), ("'", "&apos;"), ("\n", "\r\n"))
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 _DEEPEST = 200
@@ -95,6 +96,7 @@ class XmlText:
         mark: the byte order mark, or nothing.
         root: the outermost element.
         breaks: where its lines end.
+        escapes: what is written otherwise although it need not, as the file does it.
     """
 
     path: str
@@ -103,6 +105,7 @@ class XmlText:
     mark: bytes
     root: Element
     breaks: tuple[int, ...]
+    escapes: tuple[tuple[str, str], ...]
 
     def locate(self, position: int) -> Location:
         """The line and column of a position."""
@@ -120,10 +123,9 @@ class XmlText:
             message = f"U+{ord(illegal.group()):04X} cannot stand in XML"
             raise ValueError(message)
         new = text.replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;").replace("\r", "&#13;")
-        for character, reference in ((">", "&gt;"), ('"', "&quot;"), ("'", "&apos;")):
-            if reference in self.text:
-                new = new.replace(character, reference)
-        return new.replace("\n", "\r\n") if "\r\n" in self.text else new
+        for character, reference in self.escapes:
+            new = new.replace(character, reference)
+        return new
 
 
 def read_xml(content: bytes, path: str, *, external_dtd: bool = False) -> XmlText:
@@ -150,8 +152,10 @@ def read_xml(content: bytes, path: str, *, external_dtd: bool = False) -> XmlTex
         expected = "UTF-8; convert the file"
         raise FileError([Problem(message=f"{path}: an encoding that is not kept", found=encoding, expected=expected)])
     breaks = tuple(match.start() for match in re.finditer("\n", text))
-    root = _build(text)
-    return XmlText(path=path, text=text, encoding=encoding, mark=mark, root=root, breaks=breaks)
+    escapes = tuple(item for item in _ESCAPES if item[1] in text)
+    return XmlText(
+        path=path, text=text, encoding=encoding, mark=mark, root=_build(text), breaks=breaks, escapes=escapes
+    )
 
 
 def _find_encoding(content: bytes) -> tuple[str, bytes]:

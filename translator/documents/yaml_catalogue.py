@@ -43,9 +43,10 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: 
     root = reader.compose(text)
     once = _rename_root(root, reader) if root is not None else ()
     found = _strings(root, path) if root is not None else iter(())
+    newline = "\r\n" if "\r\n" in text else "\n"
     slots: list[StringSlot] = []
     for node, key, in_flow in sorted(found, key=lambda item: item[0].start_mark.index):
-        scalar = find_scalar(text, node, in_flow=in_flow)
+        scalar = find_scalar(text, node, newline=newline, in_flow=in_flow)
         if scalar is None or _SYMBOL.match(node.value):
             continue
         escape = partial(write_scalar, scalar)

@@ -44,7 +44,7 @@ class Scalar:
     in_flow: bool
 
 
-def find_scalar(text: str, node: yaml.ScalarNode, *, in_flow: bool) -> Scalar | None:
+def find_scalar(text: str, node: yaml.ScalarNode, *, newline: str, in_flow: bool) -> Scalar | None:
     """The scalar as it stands in a text; ``None`` where it cannot be found, which would be a fault of the parser."""
     properties = _PROPERTIES.match(text, node.start_mark.index)
     start = properties.end() if properties else node.start_mark.index
@@ -53,7 +53,6 @@ def find_scalar(text: str, node: yaml.ScalarNode, *, in_flow: bool) -> Scalar | 
     raw = text[start:end].rstrip() if style in ("", "|", ">") else text[start:end]
     if style and not raw.startswith(style):
         return None
-    newline = "\r\n" if "\r\n" in text else "\n"
     return Scalar(start=start, end=start + len(raw), raw=raw, style=style, newline=newline, in_flow=in_flow)
 
 
