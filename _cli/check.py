@@ -116,6 +116,11 @@ def check(
         _check_use(update_baseline, allow_new, wanted.baseline, fix and diff, changed_since)
         documents = plan_documents([str(path) for path in files], target_only=target_only, form=text_format)
         glossary = _glossary(config, glossary_files, no_curated, profile)
+        unknown = set(wanted.settings.concepts)
+        unknown -= {concept.id for concept in glossary} if unknown else set()
+        if unknown and not quiet:
+            # Another glossary may have the concept: that is no error.
+            say(f"no rule or concept for the level: {', '.join(sorted(unknown))}")
         content = _reader(documents)
         outcome = check_documents(documents, glossary, wanted.settings, content=content, jobs=jobs)
         fixed: Sequence[Finding] = ()

@@ -108,7 +108,8 @@ def plan_documents(paths: Sequence[str], *, target_only: bool = False, form: str
         return _some(documents, paths)
     if len(paths) != 2:
         expected = "a German file and its English one, bilingual files (PO, XLIFF, TMX, CSV), or --target-only"
-        raise FileError([Problem(message=f"{len(paths)} files that are not all bilingual", expected=expected)])
+        message = "one file that is not bilingual" if len(paths) == 1 else f"{len(paths)} files, not all bilingual"
+        raise FileError([Problem(message=message, expected=expected)])
     if forms[0] != forms[1]:
         message = f"{paths[0]} is {forms[0] or 'a folder'} and {paths[1]} is {forms[1] or 'a folder'}"
         raise FileError([Problem(message=message, expected="two files of one format, or --format")])

@@ -63,7 +63,7 @@ def test_exit_code_and_report(folder: Path, arguments: list[str], code: int, sho
     ("arguments", "message"),
     [
         (["missing.de.txt", "good.en.txt"], "missing.de.txt: no such file"),
-        (["good.de.txt"], "1 files that are not all bilingual"),
+        (["good.de.txt"], "one file that is not bilingual"),
         (["good.de.txt", "good.po"], "good.de.txt is text and good.po is po"),
         (["good.de.txt", "good.en.txt", "--select", "X1"], "no such rule"),
         (["good.de.txt", "good.en.txt", "--severity", "bad"], "unknown severity"),
@@ -130,6 +130,12 @@ def test_what_is_not_fixed_is_said(folder: Path) -> None:
     assert (folder / "en.json").read_text("utf-8") == text.replace("Shoygu", "Shoigu")
     result = run("bad.de.txt", "-", "--fix", "--format", "text", stdin=b"Shoygu left.\n\nThe army has 42 tanks.\n")
     assert result.stderr == "<stdin>: 1 not fixed, as standard input cannot be written\n"
+
+
+def test_a_level_of_nothing_is_mentioned(folder: Path) -> None:
+    result = run("good.po", "--level", "shoygu=info")
+    assert result.exit_code == 0
+    assert result.stderr == "no rule or concept for the level: shoygu\n"
 
 
 def test_the_baseline_hides_what_is_known_and_only_shrinks(folder: Path) -> None:
