@@ -128,6 +128,13 @@ def test_what_is_a_paragraph() -> None:
     check_contract(content, "a.odt", ["Überschrift", "Inhalt", "Überschrift", "3", "Zelle", "Kopf"], split=split)
 
 
+def test_master_pages_of_slides_are_left_alone() -> None:
+    master = "<style:master-page><text:p>Titel eingeben</text:p></style:master-page>"
+    parts = {name: part for name, part, *_ in split(make_odt("<draw:page><text:p>Folie</text:p></draw:page>", master))}
+    parts["mimetype"] = b"application/vnd.oasis.opendocument.presentation"
+    check_contract(pack(parts), "a.odp", ["Folie"], split=split)
+
+
 def test_codes_go_where_the_english_has_them() -> None:
     body = f"<text:p>Gestern {span('Bold', 'kam')} er{NOTE}.</text:p>"
     content = make_odt(body, automatic=AUTOMATIC)

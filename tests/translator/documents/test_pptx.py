@@ -89,6 +89,18 @@ def test_descriptions_of_pictures_are_read() -> None:
     check_contract(make_pptx(slide), "a.pptx", ["Ein Turm", "Text"], split=split)
 
 
+def test_drawings_and_notes_follow_their_slide() -> None:
+    content = make_pptx(f"<a:p>{run('Eins')}</a:p>", f"<a:p>{run('Zwei')}</a:p>")
+    parts: dict[str, str | bytes] = {name: part for name, part, *_ in split(content)}
+    others = {"notesSlide": "../notes.xml", "diagramData": "/ppt/data.xml", "diagramDrawing": "../drawing.xml"}
+    related = "".join(f'<Relationship Id="{n}" Type="x/{n}" Target="{name}"/>' for n, name in others.items())
+    away = '<Relationship Id="h" Type="x/hyperlink" Target="https://example.org" TargetMode="External"/>'
+    parts["ppt/slides/_rels/slide1.xml.rels"] = f"<Relationships>{related}{away}</Relationships>"
+    for name, text in (("notes", "Notiz"), ("data", "Kasten"), ("drawing", "Kasten"), ("chart", "Umsatz")):
+        parts[f"ppt/{name}.xml"] = f"<s {A}><a:p>{run(text)}</a:p></s>"
+    check_contract(pack(parts), "a.pptx", ["Eins", "Kasten", "Kasten", "Notiz", "Zwei"], split=split)
+
+
 def test_codes_go_where_the_english_has_them() -> None:
     slide = f"<a:p>{run('Gestern kam ', PLAIN)}{run('er', BOLD)}{run('.', PLAIN)}<a:endParaRPr/></a:p>"
     document = parse(make_pptx(slide), "a.pptx")
