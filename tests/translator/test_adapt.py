@@ -7,6 +7,7 @@ import random
 import shutil
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -346,15 +347,26 @@ def test_layouts_are_read(tmp_path: Path, layout: str) -> None:
 def test_models_with_unknown_parts_are_refused(starter_model: Model, name: str) -> None:
     weights = starter_model.weights
     odd = Variable(kind="int32", values=np.zeros((), dtype=np.int32))
-    more = type(weights)(
-        version=weights.version,
-        spec=weights.spec,
-        revision=weights.revision,
-        variables={**weights.variables, name: odd},
-        aliases=weights.aliases,
-    )
+    more = replace(weights, variables={**weights.variables, name: odd})
     with pytest.raises(FileError, match="cannot be adapted"):
         read_layout(more, None, "x")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("encoder/activation", np.int8(99)),
+        ("decoder/embeddings/weight", np.zeros(12000, dtype=np.int8)),
+        ("decoder/embeddings/weight", np.int8(1)),
+    ],
+)
+def test_weights_of_wrong_shapes_are_refused(tmp_path: Path, starter_model: Model, name: str, values: object) -> None:
+    variables = dict(starter_model.weights.variables)
+    variables[name] = Variable(kind="int8", values=np.asarray(values))
+    odd = replace(starter_model, weights=replace(starter_model.weights, variables=variables))
+    write_folder(odd, tmp_path / "odd")
+    with pytest.raises(FileError, match=r"wrong shape|rows in"):
+        read_model(tmp_path / "odd")
 
 
 def test_positions_are_those_of_ctranslate2() -> None:
@@ -488,6 +500,7 @@ def test_only_what_is_better_is_called_better(
         (["--memory", "small.tsv", "-o", "new.argosmodel"], "too small: '1 good segments (1 empty left out)'"),
         (["--memory", "small.tsv", "-o", "new.zip"], "ends with .argosmodel"),
         (["--memory", "small.tsv", "-o", "nowhere/new.argosmodel"], "no such folder"),
+        (["--memory", "small.tsv", "-o", "old.argosmodel"], "exists already"),
         (["--memory", "latin.tsv", "-o", "new.argosmodel"], "not UTF-8"),
     ],
 )
@@ -495,6 +508,7 @@ def test_wrong_use_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argu
     pytest.importorskip("torch", reason="adapting needs torch, which is not installed")
     monkeypatch.chdir(tmp_path)
     Path("small.tsv").write_text(f"de\ten\n{GERMAN}\t{ENGLISH}\n1\t1\n", encoding="utf-8")
+    Path("old.argosmodel").write_bytes(b"old")
     Path("latin.tsv").write_bytes("de\ten\nKöln\tCologne\n".encode("latin-1"))
     result = CliRunner().invoke(app, ["models", "adapt", "starter", *arguments])
     assert result.exit_code == 2, result.output

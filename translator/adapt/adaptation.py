@@ -119,11 +119,14 @@ def adapt(
         tell: told of each update.
 
     Raises:
-        FileError: a file cannot be used, the memory is too small, torch is missing, or the output cannot be written.
+        FileError: a file cannot be used, the memory is too small, torch is missing, or the output exists or cannot be
+            written.
     """
     check_agreement, training = import_training()
     if not output.parent.is_dir():
         raise FileError([Problem(message=f"{output.parent}: no such folder", expected="an existing folder")])
+    if output.exists():
+        raise FileError([Problem(message=f"{output}: exists already", expected="the name of a new file")])
     model = read_model(folder)
     settings = wishes.settings or training.Settings()
     say("reading the memory")

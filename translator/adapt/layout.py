@@ -106,6 +106,9 @@ def read_layout(weights: Weights, epsilon: float | None, path: str) -> Layout:
     except KeyError as error:
         message = f"{path}: no variable {error.args[0]}"
         raise FileError([Problem(message=message, expected="an encoder and a decoder")]) from error
+    except IndexError as error:
+        message = f"{path}: a variable of the wrong shape, or an unknown activation"
+        raise FileError([Problem(message=message)]) from error
 
 
 def _refuse(path: str, found: str) -> FileError:

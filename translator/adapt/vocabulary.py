@@ -113,7 +113,8 @@ def _check(vocabulary: Vocabulary, weights: Weights, folder: Path) -> None:
     stored = {*weights.variables, *dict(weights.aliases)}
     for names, pieces in ((_EMBEDDINGS, vocabulary.source), (_OUTPUTS, vocabulary.target)):
         for name in stored.intersection(names):
-            rows = weights.variables[weights.resolve(name)].values.shape[0]
+            shape = weights.variables[weights.resolve(name)].values.shape
+            rows = shape[0] if shape else 0
             if rows != len(pieces):
                 message = f"{folder}: a vocabulary of {len(pieces):,} pieces, and {rows:,} rows in {name}"
                 problems.append(Problem(message=message, expected="as many pieces as rows"))
