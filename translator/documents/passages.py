@@ -280,7 +280,8 @@ def _add_styles(items: Sequence[Item]) -> tuple[list[Item], Style]:
             levels.pop()
         elif item.part is Part.TEXT and not item.is_blank:
             styles.setdefault(item.style.key, item.style)
-            counts.setdefault(levels[-1], Counter())[item.style.key] += len(item.text)
+            # Without blanks, which may come to have the formatting beside them.
+            counts.setdefault(levels[-1], Counter())[item.style.key] += len("".join(item.text.split()))
     outer = {level: styles[count.most_common(1)[0][0]] for level, count in counts.items()}
     added: list[Item] = []
     levels = [-1]

@@ -54,6 +54,7 @@ BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Kasten</w:t></w:r></w:p></w:tx
         (run("Alles ", BOLD) + run("fett.", BOLD + LANG), ["Alles fett."]),
         (run("Sehr viel Fettes", BOLD) + run(" hier"), ["Sehr viel Fettes [hier]"]),
         (run("Ein Wort", BOLD) + NOTE + run(" und noch ein Satz."), ["[Ein Wort]* und noch ein Satz."]),
+        (run("A", BOLD) + run("\u2003") + run("bc", BOLD) + run("defg"), ["[A\u2003bc]defg"]),
         # What stands at the ends is left out.
         (NOTE + run(" Text ") + NOTE, ["Text"]),
         ('<w:hyperlink w:anchor="x">' + run("Alles ein Link", ITALIC) + "</w:hyperlink>", ["Alles ein Link"]),
