@@ -88,6 +88,7 @@ def _write(pieces: Sequence[Piece], *, write: Callable[[str], str], before: str,
 
 def _read_yaml(text: str, start: int, end: int, path: str) -> Iterator[Stretch | tuple[Span, str]]:
     block = text[start:end]
+    newline = "\r\n" if "\r\n" in block else "\n"
     try:
         root = yaml.compose(block, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -101,7 +102,7 @@ def _read_yaml(text: str, start: int, end: int, path: str) -> Iterator[Stretch |
     for key, node in root.value if isinstance(root, yaml.MappingNode) else ():
         if not isinstance(node, yaml.ScalarNode) or node.tag != STRING:
             continue
-        scalar = find_scalar(block, node, in_flow=root.flow_style is True)
+        scalar = find_scalar(block, node, in_flow=root.flow_style is True, newline=newline)
         if scalar is None:
             continue
         span = start + scalar.start, start + scalar.end

@@ -129,11 +129,12 @@ class BlockReader:
             match = _CELL_END.search(self._text, column, end)
             stop = match.start() if match else end
             raw = self._text[column:stop]
-            body = raw.strip()
+            body = raw.strip(" \t\r\n")
             shown = body.replace("\\|", "|")
             if shown.endswith(token.content) and (shown == token.content or match is None or self._is_first(column)):
+                place = column + len(raw.rstrip(" \t\r\n"))
                 body = body[len(body) - len(token.content.replace("|", "\\|")) :]
-                place = column + raw.index(raw.strip()) + len(raw.strip()) - len(body)
+                place -= len(body)
                 return _Block(kind="cell", source=body, starts=(0,), places=(place,), in_table=True)
             if match is None:
                 raise AssertionError(token.content)
