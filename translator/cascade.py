@@ -276,7 +276,7 @@ def make_draft(asked: Asked, hypothesis: Hypothesis, outcome: Outcome) -> Draft:
     """
     job = asked.job
     target = tidy(job.text, hypothesis.text)
-    placements = place(job.wanted, target)
+    placements = place(job.wanted, target, len(job.text))
     outcomes = []
     for index, placement in enumerate(placements):
         if placement is None:
@@ -333,7 +333,7 @@ def improve(old: Draft, target: str, outcome: Outcome, reasons: dict[int, str], 
         links: alignment of the new text.
     """
     target = tidy(old.job.text, target)
-    placements = place(old.job.wanted, target)
+    placements = place(old.job.wanted, target, len(old.job.text))
     outcomes, notes = list(old.outcomes), list(old.reasons)
     for index, placement in enumerate(placements):
         if placement is None:

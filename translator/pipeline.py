@@ -279,7 +279,7 @@ def _finish(draft: Draft, style: Typography) -> Segment:
     english = add_articles(wanted, draft.placements, draft.job.text, draft.target)
     kept = [item.text for item in wanted if item.literal]
     target = apply_typography(english, style, kept)
-    placements = place(wanted, target)
+    placements = place(wanted, target, len(draft.job.text))
     terms = tuple(
         AppliedTerm(
             match=item.match,

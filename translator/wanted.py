@@ -18,6 +18,7 @@ OTHER_SCRIPT = re.compile(
     "[\u200d\ufe0f\u0300-\u036f]*)+)*"
 )
 """A run of writing in another script than Latin, or of pictures, with the spaces in it."""
+_POSSESSIVE = re.compile(r"['’]s\b")
 LONG_WORD = re.compile(rf"\S{{{_LONG + 1},}}")
 """A string too long for a word."""
 
@@ -97,12 +98,14 @@ def forms_of(concept: Concept) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     return good, tuple({term.text: term for term in others}.values())
 
 
-def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
+def place(wanted: Sequence[Wanted], text: str, length: int) -> tuple[Placement | None, ...]:
     """Where each wanted thing stands in ``text``; each position serves one of them only.
 
     Args:
         wanted: in source order.
         text: the English.
+        length: of the German, in code points: where fewer renderings stand there than are wanted, each belongs to the
+            German at about the same place.
     """
     placements: list[Placement | None] = [None] * len(wanted)
     taken: list[Span] = []
@@ -113,20 +116,68 @@ def place(wanted: Sequence[Wanted], text: str) -> tuple[Placement | None, ...]:
                 placements[index] = Placement(span=span, preferred=True)
                 taken.append(span)
     found = [(term, span) for term, span in _find_terms(wanted, text) if is_free(span, taken)]
-    # First those that stand as wanted, then the other permitted ones.
-    for exact in (True, False):
-        for index, item in enumerate(wanted):
-            if item.rendering is None or not item.permitted or placements[index] is not None:
-                continue
-            texts = {term.text for term in item.permitted}
-            for candidate in found:
-                term, span = candidate
-                preferred = term.text == item.rendering.term.text or text[slice(*span)].lower() == item.text.lower()
-                if term.text in texts and (preferred or not exact):
-                    placements[index] = Placement(span=span, preferred=preferred)
-                    found.remove(candidate)
-                    break
+    # First those that stand as wanted, word for word, then the wanted term in another form, then the permitted ones.
+    for fits in (_stands_as_wanted, _is_wanted_term, _is_permitted):
+        for concept in dict.fromkeys(item.permitted for item in wanted if item.permitted):
+            written = [_with_possessive(text, span) for _, span in found]
+            lacking = [
+                index for index, item in enumerate(wanted) if item.permitted == concept and placements[index] is None
+            ]
+            pairs = _pair_up(
+                [wanted[index].span[0] / max(1, length) for index in lacking],
+                [span[0] / max(1, len(text)) for _, span in found],
+                [
+                    [fits(wanted[index], term, words) for (term, _), words in zip(found, written, strict=True)]
+                    for index in lacking
+                ],
+            )
+            for row, column in pairs:
+                item, (term, span) = wanted[lacking[row]], found[column]
+                preferred = _is_wanted_term(item, term, written[column])
+                placements[lacking[row]] = Placement(span=span, preferred=preferred)
+            used = {column for _, column in pairs}
+            found = [candidate for column, candidate in enumerate(found) if column not in used]
     return tuple(placements)
+
+
+def _with_possessive(text: str, span: Span) -> str:
+    """The words at a span with the possessive ending behind them, apostrophes as on a typewriter."""
+    ending = _POSSESSIVE.match(text, span[1])
+    return text[span[0] : ending.end() if ending else span[1]].replace("’", "'")
+
+
+def _stands_as_wanted(item: Wanted, term: Term, words: str) -> bool:
+    return _is_permitted(item, term, words) and words.lower() == item.text.lower()
+
+
+def _is_wanted_term(item: Wanted, term: Term, words: str) -> bool:
+    wanted = item.rendering is not None and term.text == item.rendering.term.text
+    return _stands_as_wanted(item, term, words) or (wanted and _is_permitted(item, term, words))
+
+
+def _is_permitted(item: Wanted, term: Term, words: str) -> bool:  # noqa: ARG001 - as the others
+    return any(term.text == permitted.text for permitted in item.permitted)
+
+
+def _pair_up(
+    rows: Sequence[float], columns: Sequence[float], fits: Sequence[Sequence[bool]]
+) -> tuple[tuple[int, int], ...]:
+    """As many pairs of a row and a column that fit as there can be in order, and of those the nearest.
+
+    Args:
+        rows, columns: their places, from 0 to 1.
+        fits: for each row, whether it fits each column.
+    """
+    best: list[tuple[int, float, tuple[tuple[int, int], ...]]] = [(0, 0.0, ())] * (len(columns) + 1)
+    for row, place in enumerate(rows):
+        before, best = best, [best[0]]
+        for column, other in enumerate(columns):
+            choices = [before[column + 1], best[column]]
+            if fits[row][column]:
+                count, cost, pairs = before[column]
+                choices.append((count + 1, cost - abs(place - other), (*pairs, (row, column))))
+            best.append(max(choices, key=lambda choice: choice[:2]))
+    return best[-1][2]
 
 
 def literal(text: str) -> re.Pattern[str]:

@@ -142,6 +142,22 @@ def test_each_occurrence_counts(small: Glossary) -> None:
     assert len({term.target_span for term in segment.terms}) == 2
 
 
+@pytest.mark.parametrize(
+    ("german", "english", "expected"),
+    [
+        ("Schoigu sprach, lange danach erst kam auch Schoigu.", "He spoke, long after that Shoigu came too.", [0, 1]),
+        ("Schoigu sprach, lange danach erst kam auch Schoigu.", "Shoigu spoke, long after that he came too.", [1, 0]),
+        ("Schoigu sprach über Schoigus Reise.", "He spoke about Shoigu's trip.", [0, 1]),
+        ("Die OVKS sagte, die OVKS und die OVKS seien eins.", "The CSTO said it and the CSTO are one.", [1, 0, 1]),
+    ],
+)
+def test_the_occurrence_that_is_missing_is_blamed(
+    small: Glossary, german: str, english: str, expected: list[int]
+) -> None:
+    segment = translate(small, german, english, ())
+    assert [int(term.target_span is not None) for term in segment.terms] == expected
+
+
 def test_what_cannot_be_met_is_refused_with_a_reason(small: Glossary) -> None:
     segment = translate(small, "Schoigu kommt.", "")
     assert outcomes(segment) == [Outcome.REFUSED]

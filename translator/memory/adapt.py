@@ -56,7 +56,7 @@ def adapt(source: str, target: str, text: str, find_wanted: WantedFinder = find_
     texts = [slot.text for slot in old]
     if any(texts.count(before.text) > 1 for before, _ in changed):
         return None
-    placements = place(old, target)
+    placements = place(old, target, len(source))
     edits: list[tuple[Span, str]] = []
     for (before, after), placement in zip(zip(old, new, strict=True), placements, strict=True):
         if before.text == after.text:
