@@ -49,7 +49,7 @@ class Annotation:
             the model copies what it is told and not what it would have said.
     """
 
-    share: float = 0.4
+    share: float
     swapped: float = 0.35
 
 
