@@ -201,14 +201,14 @@ def make_batches(examples: list[Example], tokens: int) -> Iterator[Batch]:
         tokens: pieces of both sides in a batch at most, padding included; one example at least.
     """
     group: list[Example] = []
-    width = 0
+    sources = targets = 0
     for example in sorted(examples, key=lambda pair: (_rounded(pair[1]), _rounded(pair[0]), pair)):
-        wider = max(width, _rounded(example[0]) + _rounded(example[1]))
-        if group and wider * (len(group) + 1) > tokens:
+        source, target = _rounded(example[0]), _rounded(example[1])
+        if group and (max(sources, source) + max(targets, target)) * (len(group) + 1) > tokens:
             yield _fill(group)
-            group, wider = [], _rounded(example[0]) + _rounded(example[1])
+            group, sources, targets = [], 0, 0
         group.append(example)
-        width = wider
+        sources, targets = max(sources, source), max(targets, target)
     if group:
         yield _fill(group)
 

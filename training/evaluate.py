@@ -136,8 +136,8 @@ def compare(new: Outputs, old: Outputs, news: Sequence[Any], terms: Sequence[Any
             n_samples=_SAMPLES,
         )
         _, scores = test()
-        for metric in ("chrF", "BLEU"):
-            before, after = (score for score in scores[metric] if isinstance(score, Result))
+        for metric, key in (("chrF", "chrF2"), ("BLEU", "BLEU")):
+            before, after = (score for score in scores[key] if isinstance(score, Result))
             found[f"{name}: {metric}"] = {"difference": round(after.score - before.score, 2), "p": after.p_value}
     found["terms, constrained: success"] = bootstrap_success(
         count_met(new.constrained, terms), count_met(old.constrained, terms)

@@ -186,11 +186,14 @@ def _run(trainer: Trainer, chunks: Chunks, home: Path, key: str, minutes: float 
     before, start = trainer.seconds, time.perf_counter()
     losses, pieces, reported = torch.zeros((), device=trainer.device), 0, start
     trainer.network.train()
-    while trainer.progress < 1 and (minutes is None or time.perf_counter() - start < 60 * minutes):
+    over = False
+    # At least one update, so that runs without end come to an end however short each is.
+    while not over:
         loss, count = trainer.update(next(batches))
         losses, pieces = losses + loss, pieces + count
         now = time.perf_counter()
         trainer.seconds = before + now - start
+        over = trainer.progress >= 1 or (minutes is not None and now - start >= 60 * minutes)
         if trainer.updates % _REPORT == 0:
             speed = pieces / (now - reported)
             _report(trainer, float(losses) / pieces, speed)

@@ -23,7 +23,7 @@ _SENTENCES = (
 
 def name(rng: random.Random) -> tuple[str, str]:
     """A name in German and in English spelling."""
-    syllables = [rng.choice(list(_SYLLABLES)) for _ in range(rng.choice((2, 3, 3)))]
+    syllables = [rng.choice(list(_SYLLABLES)) for _ in range(rng.choice((2, 2, 3)))]
     return "".join(syllables).capitalize(), "".join(_SYLLABLES[part] for part in syllables).capitalize()
 
 
