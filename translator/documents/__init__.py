@@ -50,6 +50,8 @@ FORMATS: dict[str, Format] = {
         Format(name="yaml", suffixes=(".yaml", ".yml"), module="yaml_catalogue"),
         Format(name="markdown", suffixes=(".md", ".markdown", ".mdown", ".mkd"), module="markdown"),
         Format(name="html", suffixes=(".html", ".htm", ".xhtml", ".xht"), module="html"),
+        Format(name="srt", suffixes=(".srt",), module="subtitles"),
+        Format(name="vtt", suffixes=(".vtt",), module="subtitles"),
         Format(name="docx", suffixes=(".docx", ".docm", ".dotx"), module="docx"),
         Format(name="odt", suffixes=(".odt", ".ott", ".odp", ".otp"), module="odt"),
         Format(name="pptx", suffixes=(".pptx", ".pptm", ".potx", ".ppsx"), module="pptx"),

@@ -32,6 +32,13 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _DIRECTIVE = re.compile(
     r"^[ \t]*(?::::.*|(?:!!!|\?\?\?\+?)[ \t].*|\[![A-Za-z]+\][+-]?[ \t]*|\{:[^{}\n]*\}[ \t]*)(?:\n|\Z)", re.MULTILINE
 )
+_AROUND = {
+    "paragraph_open": ("paragraph", "", ""),
+    "heading_open": ("heading", "# ", ""),
+    "=": ("heading", "", "\n==="),
+    "-": ("heading", "", "\n---"),
+}
+"""What makes a text the block that it is: the name of its tokens, and what stands before and behind it."""
 _TASK = re.compile(r"\[[ xX]\][ \t]")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*\Z")
 
@@ -41,7 +48,7 @@ class _Block:
     """A text in the file.
 
     Args:
-        kind: the type of the token around it.
+        kind: a key of `_AROUND`, or where it stands that is no block of its own.
         source: without the marks of quotes and lists before its lines.
         starts: where each line begins in the source.
         places: where each line begins in the file.
@@ -120,7 +127,8 @@ class BlockReader:
             line = lines[1]
             prefix = self._text[self._lines[first + 1][0] : places[1] + len(line) - len(line.lstrip(" \t"))]
         source = token.content
-        return _Block(kind="paragraph_open", source=source, starts=tuple(starts), places=tuple(places), prefix=prefix)
+        kind = around.type if around.type == "paragraph_open" else around.markup
+        return _Block(kind=kind, source=source, starts=tuple(starts), places=tuple(places), prefix=prefix)
 
     def _find_cell(self, token: Token, column: int) -> _Block:
         """A cell, as written: with its escaped bars."""
@@ -237,10 +245,10 @@ class BlockReader:
     def _read_again(self, source: str, *, block: _Block, windows: Sequence[Span]) -> Sequence[Item] | None:
         """The items of a block as written, ``None`` where it would be another block."""
         env = {**self._env, "footnotes": deepcopy(self._env.get("footnotes", {}))}
-        if block.kind in ("paragraph_open", "heading_open"):
-            start = "# " if block.kind == "heading_open" else ""
-            tokens = self._md.parse(start + source, env)
-            types = [block.kind, "inline", block.kind.replace("open", "close")]
+        if block.kind in _AROUND:
+            name, before, behind = _AROUND[block.kind]
+            tokens = self._md.parse(before + source + behind, env)
+            types = [f"{name}_open", "inline", f"{name}_close"]
             if [token.type for token in tokens] != types or tokens[1].content != source.strip():
                 return None
             items = read_inline(self._md, source, env).items
