@@ -21,7 +21,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _ESCAPE = re.compile(r"\\(?:([abfnrtv\"\\?'])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
 _CHARS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _ESCAPED = {"\\": "\\\\", '"': '\\"', **{char: f"\\{letter}" for letter, char in _CHARS.items()}}
-_SPECIAL = re.compile(r'[\\"\a\b\f\n\r\t\v]')
+_SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
 _WIDTH = 79
 """Columns of a line that msgcat and xgettext do not break."""
 
@@ -154,7 +154,7 @@ def quote(text: str, *, wrapped: bool, newline: str, lines: bool = False) -> str
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(lambda match: _ESCAPED[match.group()], text)
+    return _SPECIAL.sub(lambda match: _ESCAPED.get(match.group()) or f"\\{ord(match.group()):03o}", text)
 
 
 def _wrap(text: str, room: int) -> Iterator[str]:
