@@ -48,6 +48,7 @@ FORMATS: dict[str, Format] = {
         Format(name="csv", suffixes=(".csv", ".tsv", ".tab"), module="table"),
         Format(name="json", suffixes=(".json", ".arb"), module="json_catalogue"),
         Format(name="yaml", suffixes=(".yaml", ".yml"), module="yaml_catalogue"),
+        Format(name="properties", suffixes=(".properties",), module="properties"),
         Format(name="markdown", suffixes=(".md", ".markdown", ".mdown", ".mkd"), module="markdown"),
         Format(name="html", suffixes=(".html", ".htm", ".xhtml", ".xht"), module="html"),
         Format(name="srt", suffixes=(".srt",), module="subtitles"),

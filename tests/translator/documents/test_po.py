@@ -101,6 +101,23 @@ def test_gettext_has_nothing_to_say_and_breaks_lines_in_the_same_places(tmp_path
     assert again.stdout == english.read_bytes()
 
 
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
+def test_a_template_of_xgettext_is_translated(tmp_path: Path) -> None:
+    (tmp_path / "a.c").write_text(
+        '/* Knopf */ puts(_("Öffnen")); printf(ngettext("%d Tag", "%d Tage", n), n); puts(pgettext("Menü", "Ende"));',
+        encoding="utf-8",
+    )
+    command = ["xgettext", "-k_", "-kngettext:1,2", "-kpgettext:1c,2", "--from-code=UTF-8", "-c", "-o", "a.pot", "a.c"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    template = (tmp_path / "a.pot").read_bytes()
+    english = tmp_path / "en.po"
+    english.write_bytes(check_contract(template, "a.pot", ["Öffnen", "%d Tag", "%d Tage", "Ende"]))
+    checked = subprocess.run(["msgfmt", "-c", "-o", "/dev/null", english], capture_output=True, check=False)  # noqa: S607
+    assert checked.returncode == 0, checked.stderr
+    again = subprocess.run(["msgcat", english], capture_output=True, check=True)  # noqa: S607
+    assert again.stdout == english.read_bytes()
+
+
 def test_translated_messages_are_left_alone_and_fuzzy_ones_stay_fuzzy() -> None:
     content = HEADER + '\nmsgid "Ja"\nmsgstr "Yes"\n\n#, fuzzy, c-format\nmsgid "Nein %s"\nmsgstr "Yes %s"\n'
     document = parse(content.encode(), "a.po")
