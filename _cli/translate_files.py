@@ -98,15 +98,31 @@ def _root(path: Path) -> Path | None:
 
 def _walk(path: Path, root: Path, output_dir: Path | None, suffixes: frozenset[str]) -> Iterator[Path]:
     """The files of a folder or a pattern; hidden ones and those in the output folder are none."""
-    pattern = path / "**" / "*" if path.is_dir() else path
     folder = None if output_dir is None else output_dir.resolve()
     below = folder is not None and root.resolve() in folder.parents
+    for found in _files_below(path, suffixes) if path.is_dir() else _files_that_fit(path):
+        if not (below and folder in found.resolve().parents):
+            yield found
+
+
+def _files_below(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
+    """The files of a folder that have a format; it may hold anything else."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            found = Path(place, name)
+            if not name.startswith(".") and found.suffix.lower() in suffixes and found.is_file():
+                yield found
+
+
+def _files_that_fit(pattern: Path) -> Iterator[Path]:
+    """Each file that fits a pattern; one that is reached over several links is one."""
+    seen: set[Path] = set()
     # Unlike pathlib's, this leaves hidden files out and knows patterns that begin with a slash.
     for name in glob.iglob(str(pattern), recursive=True):  # noqa: PTH207
         found = Path(name)
-        # A folder may hold anything; who writes a pattern means each file that fits it.
-        wanted = found.is_file() and (not path.is_dir() or found.suffix.lower() in suffixes)
-        if wanted and not (below and folder in found.resolve().parents):
+        if found.is_file() and found.resolve() not in seen:
+            seen.add(found.resolve())
             yield found
 
 

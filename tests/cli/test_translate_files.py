@@ -58,6 +58,12 @@ def test_a_pattern_is_read_and_the_output_folder_never(texts: Path) -> None:
         assert shown(out) == [RECORD, "eins.en.txt", "unten/zwei.en.txt"]
 
 
+def test_links_lead_nowhere_twice(texts: Path, tmp_path: Path) -> None:
+    (texts / "kreis").symlink_to(texts)
+    for path in (texts, texts / "**" / "*.txt"):
+        assert len(plan([path], None, tmp_path / "out", frozenset({".txt"}))) == 2
+
+
 def test_translations_beside_their_sources_are_no_input(texts: Path) -> None:
     tasks = plan([texts], None, texts, frozenset({".txt"}))
     for task in tasks:
