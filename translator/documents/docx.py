@@ -167,15 +167,15 @@ class _Reader:
             elif node.name in _CONTAINERS or (
                 node.name == "w:fldSimple" and shows_text(node.attributes.get("w:instr", ""))
             ):
-                yield from self._read_container(node, tag)
+                yield from self._read_container(node)
             elif id(node) in ranges:
                 first = ranges[id(node)] in numbers
                 part = Part.CLOSE if first else Part.OPEN
                 pair = numbers[ranges[id(node)]] if first else self._new_pair()
                 numbers[id(node)] = pair
                 yield Item(part=part, raw=(node.span,), pair=pair, data="" if first else tag), None
-            elif node.name == "w:fldSimple" and node.text.strip():
-                yield Item(part=Part.FIELD, raw=(node.span,), text=node.text, data=tag), None
+            elif node.name == "w:fldSimple" and _find_text(node).strip():
+                yield Item(part=Part.FIELD, raw=(node.span,), text=_find_text(node), data=tag), None
             elif node.name not in _PASSING:
                 yield Item(part=Part.POINT, raw=(node.span,), data=tag), None
 
@@ -183,16 +183,18 @@ class _Reader:
         self.pairs += 1
         return self.pairs - 1
 
-    def _read_container(self, node: Node, tag: str) -> Iterator[tuple[Item, Mark | None]]:
+    def _read_container(self, node: Node) -> Iterator[tuple[Item, Mark | None]]:
         holder = node.find("w:sdtContent") if node.name == "w:sdt" else node
         if holder is None:
-            yield Item(part=Part.POINT, raw=(node.span,), data=tag), None
+            yield Item(part=Part.POINT, raw=(node.span,)), None
             return
         children = list(holder.elements)
         inner = holder.inner
         while children and children[0].name in _PROPERTIES:
             inner = children.pop(0).end
         pair = self._new_pair()
+        # With its properties, so that only controls that are alike in all become one where they meet.
+        tag = self._content[node.start : inner].decode()
         yield Item(part=Part.OPEN, raw=((node.start, inner),), pair=pair, data=tag), None
         yield from self.read_children(children)
         # An empty element has no end tag, but it also has nothing in it to move.
@@ -237,6 +239,11 @@ class _Reader:
                 written.append(b"<" + w + b't xml:space="preserve">' + escape_text(piece) + b"</" + w + b"t>")
         written.append(b"</" + w + b"r>")
         return b"".join(written)
+
+
+def _find_text(node: Node) -> str:
+    """The text that is shown within an element."""
+    return "".join(_read_element(child)[0] or _find_text(child) for child in node.elements)
 
 
 def _read_element(node: Node) -> tuple[str, Mark | None, Part]:

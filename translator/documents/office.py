@@ -14,16 +14,8 @@ from functools import partial
 from glossary.model import Location
 from terms.model import Span
 from translator.documents.model import Target, Unit
-from translator.documents.passages import (
-    Item,
-    Part,
-    Passage,
-    Raw,
-    Style,
-    WriteText,
-    arrange,
-    write_passage,
-)
+from translator.documents.passage_writing import WriteText, write_passage
+from translator.documents.passages import Item, Part, Passage, Raw, Style, arrange
 from translator.documents.xml_parts import Node, decode_xml, encode_xml, escape_text, find_elements, find_encoding
 
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")

@@ -98,7 +98,7 @@ BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Kasten</w:t></w:r></w:p></w:tx
         (field("PAGE", run("2")), []),
         (run("Im ") + field('HYPERLINK "x"', run("Archiv")) + run("."), ["Im [Archiv]."]),
         (field("TOC \\\\o", run("Titel") + "<w:r><w:tab/></w:r>" + run("3")), ["Titel", "3"]),
-        (run("Am ") + '<w:fldSimple w:instr="DATE">' + run("3. Mai") + "</w:fldSimple>", ["Am ['3. Mai']"]),
+        (run("Am ") + '<w:fldSimple w:instr="DATE">\n ' + run("3. Mai") + "</w:fldSimple>", ["Am ['3. Mai']"]),
         ('<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText></w:r>' + run("Titel"), ["Titel"]),
         (field("IF " + field("PAGE", run("1")).replace("<w:r>", "<w:r >"), run("ja")) + run(" Text"), ["['ja'] Text"]),
         # Content controls and smart tags.
@@ -110,6 +110,14 @@ BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>Kasten</w:t></w:r></w:p></w:tx
             ["[Name] kam."],
         ),
         (run("In ") + "<w:smartTag><w:smartTagPr/>" + run("Bonn") + "</w:smartTag>", ["In [Bonn]"]),
+        # Those that meet stay apart, links to the same place are one.
+        (
+            "".join(f"<w:sdt><w:sdtPr>{n}</w:sdtPr><w:sdtContent>{run(n)}</w:sdtContent></w:sdt>" for n in "ab")
+            + run("c"),
+            ["[a][b]c"],
+        ),
+        ("".join(f'<w:hyperlink w:anchor="x">{run(n)}</w:hyperlink>' for n in "ab") + run("c"), ["[ab]c"]),
+        (run("A") + "<w:ins>" + run(" ") + "</w:ins>" + run("b"), ["A[ ]b"]),
         # Hidden text, and text that is not to be proofread.
         (run("Da") + run("geheim", "<w:vanish/>") + run("heim"), ["Da*heim"]),
         (run("sichtbar", '<w:vanish w:val="0"/>'), ["sichtbar"]),
