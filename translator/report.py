@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -22,16 +23,14 @@ def glossary_hash(glossary: Glossary) -> str:
 
 
 def write(result: Result, glossary: Glossary | None, profile: str | None) -> Iterator[str]:
-    """The report in pieces.
+    """The report in pieces, a segment a line, so that one of a long document needs no memory.
 
     Args:
         result: the translation.
         glossary: what was applied, ``None`` without a glossary.
         profile: the style profile in force.
     """
-    outcomes = result.outcomes
-    total = sum(outcomes.values())
-    document = {
+    head = {
         "schema": 1,
         "tool": f"termtreu {version('termtreu')}",
         "model": {
@@ -44,17 +43,27 @@ def write(result: Result, glossary: Glossary | None, profile: str | None) -> Ite
             "hash": glossary_hash(glossary) if glossary else None,
             "profile": profile or "default",
         },
-        "segments": [_segment(segment) for segment in result.segments],
-        "doubtful_names": [_name(doubt) for doubt in result.doubtful_names],
-        "summary": {
-            "segments": len(result.segments),
-            "constraints": total,
-            "met": total - outcomes[Outcome.REFUSED],
-            "refused": outcomes[Outcome.REFUSED],
-            "outcomes": {outcome.value: count for outcome, count in sorted(outcomes.items())},
-        },
     }
-    yield json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    yield _dump(head).removesuffix("}")
+    outcomes: Counter[Outcome] = Counter()
+    yield ',\n"segments": ['
+    for number, segment in enumerate(result.segments):
+        outcomes.update(term.outcome for term in segment.terms)
+        yield (",\n" if number else "\n") + _dump(_segment(segment))
+    yield f'],\n"doubtful_names": {_dump([_name(doubt) for doubt in result.doubtful_names])}'
+    total = sum(outcomes.values())
+    summary = {
+        "segments": len(result.segments),
+        "constraints": total,
+        "met": total - outcomes[Outcome.REFUSED],
+        "refused": outcomes[Outcome.REFUSED],
+        "outcomes": {outcome.value: count for outcome, count in sorted(outcomes.items())},
+    }
+    yield f',\n"summary": {_dump(summary)}}}\n'
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _name(doubt: NameDoubt) -> dict[str, object]:
@@ -76,6 +85,8 @@ def _segment(segment: Segment) -> dict[str, object]:
         "terms": [_term(term, segment.source_span[0]) for term in segment.terms],
         "doubts": list(segment.doubts),
         "origin": segment.origin.value,
+        "unit": segment.unit,
+        "key": segment.key,
     }
 
 
