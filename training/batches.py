@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glossary.errors import FileError, Problem
 from training.config import Config
 from training.corpus import Candidate, Corpus, Row
 from training.vocabulary import BEGIN, END, PAD, SYMBOLS
@@ -97,7 +98,13 @@ class Share:
 
 
 def share_out(corpus: Corpus, config: Config) -> Share:
-    """The weights of all pairs, those held back having none."""
+    """The weights of all pairs, those held back having none.
+
+    Raises:
+        FileError: there is nothing to train on.
+    """
+    if not len(corpus):
+        raise FileError([Problem(message="there is no pair to train on", expected="pairs that prepare keeps")])
     by_source = np.array([config.sources[name].weight if name in config.sources else 0.0 for name in corpus.sources])
     weights = np.where(by_source > 0, by_source, 0.0)[corpus.kinds]
     counts = np.bincount(corpus.kinds, minlength=len(by_source))
@@ -109,6 +116,10 @@ def share_out(corpus: Corpus, config: Config) -> Share:
     held_back = numbers[::step] if config.training.hold_back else numbers[:0]
     weights = np.where(weights > 0, weights**config.training.flatten, 0.0)
     weights[held_back] = 0.0
+    if not weights.any():
+        raise FileError(
+            [Problem(message="no pair has a weight", expected="a source with a weight in the configuration")]
+        )
     return Share(sums=np.cumsum(weights), held_back=held_back)
 
 
@@ -130,7 +141,11 @@ class Chunks:
         self._segmenter = Segmenter(processor, config.training.sampling, random.Random(0))
 
     def __getitem__(self, number: int) -> list[Batch]:
-        """The batches of a chunk, in the order in which they are trained on."""
+        """The batches of a chunk, in the order in which they are trained on.
+
+        Raises:
+            FileError: no pair is short enough.
+        """
         # Text as a seed goes through a hash, so that neighbouring numbers give unrelated draws.
         rng = random.Random(f"{self._config.training.seed} {number}")
         self._segmenter.rng = rng
@@ -140,6 +155,9 @@ class Chunks:
             row = self._corpus.row(int(np.searchsorted(sums, rng.random() * sums[-1], side="right")))
             examples.append(self._example(row, rng))
         batches = list(make_batches(self._short_enough(examples), self._config.training.tokens))
+        if not batches:
+            expected = "a larger max-source-pieces, or shorter pairs"
+            raise FileError([Problem(message="all pairs are too long", expected=expected)])
         rng.shuffle(batches)
         return batches
 

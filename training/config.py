@@ -21,7 +21,7 @@ class Prepare:
     """Which pairs are kept.
 
     Args:
-        max_words: longest side, in words.
+        max_words, max_characters: longest side.
         max_ratio: how many times longer one side may be than the other, in characters.
         free_characters: difference in length that is never too much, in characters.
         min_script: share of the letters that must be Latin.
@@ -29,6 +29,7 @@ class Prepare:
     """
 
     max_words: int = 120
+    max_characters: int = 1500
     max_ratio: float = 2.2
     free_characters: int = 20
     min_script: float = 0.8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ Candidate = tuple[int, int, int, int]
 """Begin and end of a German phrase, begin and end of its English, in code points of the two texts."""
 
 _SOURCES = "sources.json"
+_SMALL = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +41,22 @@ def write_corpus(folder: Path, rows: Iterable[Row]) -> None:
     """Write rows into a folder."""
     names: dict[str, int] = {}
     texts = {"german": bytearray(), "english": bytearray()}
-    ends: dict[str, list[int]] = {"german": [0], "english": [0], "candidates": [0]}
-    candidates: list[Candidate] = []
-    kinds: list[int] = []
+    ends = {what: array("q", [0]) for what in ("german", "english", "candidates")}
+    candidates, kinds = array("H"), array("H")
     for row in rows:
         for side, text in (("german", row.german), ("english", row.english)):
             texts[side] += text.encode()
             ends[side].append(len(texts[side]))
-        candidates += row.candidates
-        ends["candidates"].append(len(candidates))
+        for candidate in row.candidates:
+            candidates.extend(candidate)
+        ends["candidates"].append(len(candidates) // 4)
         kinds.append(names.setdefault(row.source, len(names)))
     for side, content in texts.items():
-        np.save(folder / f"{side}.npy", np.frombuffer(bytes(content), dtype=np.uint8))
+        np.save(folder / f"{side}.npy", np.frombuffer(content, dtype=np.uint8))
     for what, positions in ends.items():
-        np.save(folder / f"{what}-ends.npy", np.array(positions, dtype=np.int64))
-    np.save(folder / "candidates.npy", np.array(candidates, dtype=np.uint16).reshape(-1, 4))
-    np.save(folder / "kinds.npy", np.array(kinds, dtype=np.uint16))
+        np.save(folder / f"{what}-ends.npy", np.frombuffer(positions, dtype=np.int64))
+    np.save(folder / "candidates.npy", np.frombuffer(candidates, dtype=np.uint16).reshape(-1, 4))
+    np.save(folder / "kinds.npy", np.frombuffer(kinds, dtype=np.uint16))
     write_text(folder / _SOURCES, [json.dumps(list(names), ensure_ascii=False)])
 
 
@@ -63,8 +65,10 @@ class Corpus:
 
     def __init__(self, folder: Path) -> None:
         def load(name: str) -> NDArray[Any]:
-            array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r")
-            return array
+            path = folder / f"{name}.npy"
+            # An empty array cannot be mapped into memory, and a small one need not be.
+            values: NDArray[Any] = np.load(path, mmap_mode="r" if path.stat().st_size > _SMALL else None)
+            return values
 
         self._texts = {side: load(side) for side in ("german", "english")}
         self._ends = {what: load(f"{what}-ends") for what in ("german", "english", "candidates")}

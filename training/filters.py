@@ -36,7 +36,7 @@ def find_fault(german: str, english: str, limits: Prepare) -> str | None:
     if not german or not english:
         return "empty"
     longer, shorter = sorted((len(german), len(english)), reverse=True)
-    if max(german.count(" "), english.count(" ")) >= limits.max_words:
+    if longer > limits.max_characters or max(german.count(" "), english.count(" ")) >= limits.max_words:
         return "too long"
     if longer - shorter > limits.free_characters and longer > limits.max_ratio * shorter:
         return "length ratio"

@@ -29,7 +29,11 @@ def processor(work: Path) -> Any:
 
 
 def make_chunks(work: Path, config: Config, processor: Any) -> Chunks:
-    corpus = Corpus(work / "candidates")
+    return make_chunks_of(work / "candidates", config, processor)
+
+
+def make_chunks_of(folder: Path, config: Config, processor: Any) -> Chunks:
+    corpus = Corpus(folder)
     return Chunks(corpus, share_out(corpus, config), config, processor)
 
 
@@ -149,6 +153,20 @@ def test_held_back_pairs_and_sources_without_weight_are_never_drawn(tmp_path: Pa
     assert not weights[share.held_back].any()
     assert all((weight > 0) == (row.source != "none") for row, weight in zip(rows, weights, strict=True)
                if row.english not in {corpus.row(int(n)).english for n in share.held_back})  # fmt: skip
+
+
+def test_a_corpus_of_nothing_or_of_long_pairs_is_refused(tmp_path: Path, tiny: Config, processor: Any) -> None:
+    write_corpus(tmp_path, [])
+    with pytest.raises(FileError, match="no pair to train on"):
+        share_out(Corpus(tmp_path), tiny)
+    rows = [
+        Row(german="ja " * 50, english="yes", candidates=(), source=source) for source in ("invented", "other") * 20
+    ]
+    write_corpus(tmp_path, rows)
+    with pytest.raises(FileError, match="no pair has a weight"):
+        share_out(Corpus(tmp_path), replace(tiny, sources={}))
+    with pytest.raises(FileError, match="all pairs are too long"):
+        make_chunks_of(tmp_path, replace(tiny, max_source_pieces=10), processor)[0]
 
 
 def test_another_vocabulary_can_be_taken(work: Path, tiny: Config, tmp_path: Path) -> None:

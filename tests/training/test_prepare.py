@@ -31,6 +31,7 @@ GOOD = "Die Katze sitzt auf dem alten Dach.\tThe cat sits on the old roof."
         ("Guten Tag!", "", "empty"),
         ("ja " * 119 + "ja", "yes " * 119 + "yes", None),
         ("ja " * 120 + "ja", "yes " * 120 + "yes", "too long"),
+        ("j" * 1501, "y" * 1501, "too long"),
         # Short texts may differ by any factor: a compound can be a whole phrase.
         ("Amt", "public authority", None),
         ("Das Amt war zu.", "The authority that was responsible for it had been closed for days.", "length ratio"),
