@@ -53,9 +53,9 @@ FORMATS: dict[str, Format] = {
         Format(name="html", suffixes=(".html", ".htm", ".xhtml", ".xht"), module="html"),
         Format(name="srt", suffixes=(".srt",), module="subtitles"),
         Format(name="vtt", suffixes=(".vtt",), module="subtitles"),
-        Format(name="docx", suffixes=(".docx", ".docm", ".dotx"), module="docx"),
+        Format(name="docx", suffixes=(".docx", ".docm", ".dotx", ".dotm"), module="docx"),
         Format(name="odt", suffixes=(".odt", ".ott", ".odp", ".otp"), module="odt"),
-        Format(name="pptx", suffixes=(".pptx", ".pptm", ".potx", ".ppsx"), module="pptx"),
+        Format(name="pptx", suffixes=(".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"), module="pptx"),
         Format(name="epub", suffixes=(".epub",), module="epub"),
     )
 }

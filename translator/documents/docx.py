@@ -31,19 +31,22 @@ from translator.documents.office import (
 )
 from translator.documents.open_packaging import find_parts, read_core
 from translator.documents.passages import PLAIN, Item, Part, Style
-from translator.documents.xml_parts import Node, escape_text, find_elements
+from translator.documents.xml_parts import Node, decode_xml, escape_text, find_elements
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PREFIXES = {
-    _W: "w",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
     "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp",
     "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": "wp",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
 }
 _PICTURE = "wp:docPr"
-_TEXTS = ("document.main+xml", "template.main+xml", "DocumentTemplate.main+xml", "macroEnabled.main+xml")
+_TEXTS = (
+    "wordprocessingml.document.main+xml",
+    "wordprocessingml.template.main+xml",
+    "ms-word.document.macroEnabled.main+xml",
+    "ms-word.template.macroEnabledTemplate.main+xml",
+)
 _OTHERS = (".header+xml", ".footer+xml", ".footnotes+xml", ".endnotes+xml")
 _SKIPPED = frozenset({"w:del", "w:moveFrom", "m:oMath", "m:oMathPara"})
 _CONTAINERS = frozenset({"w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:dir", "w:bdo", "w:sdt"})
@@ -93,7 +96,7 @@ def _find_code_styles(content: bytes, path: str) -> set[str]:
     def visit(node: Node) -> None:
         styles[node.attributes.get("w:styleId", "")] = node
 
-    find_elements(content, path, {"w:style"}, visit, prefixes=_PREFIXES)
+    find_elements(decode_xml(content, path), path, {"w:style"}, visit, prefixes=_PREFIXES)
 
     def is_code(identity: str) -> bool:
         # The chain of a damaged file may be a ring.

@@ -33,7 +33,14 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
 }
 _PICTURE = "p:cNvPr"
-_MAINS = ("presentation.main+xml", "slideshow.main+xml", "template.main+xml", "macroEnabled.main+xml")
+_MAINS = (
+    "presentationml.presentation.main+xml",
+    "presentationml.slideshow.main+xml",
+    "presentationml.template.main+xml",
+    "ms-powerpoint.presentation.macroEnabled.main+xml",
+    "ms-powerpoint.slideshow.macroEnabled.main+xml",
+    "ms-powerpoint.template.macroEnabled.main+xml",
+)
 _LATER = ("diagramData", "diagramDrawing", "notesSlide")
 # What may differ between runs that look alike.
 _UNSEEN = frozenset({"lang", "altLang", "dirty", "err", "smtClean", "smtId", "noProof", "bmk"})

@@ -276,12 +276,14 @@ def test_the_language_of_the_document_becomes_english() -> None:
         (pack({"a.txt": "x"}), r"no part \[Content_Types\]"),
         (pack({"[Content_Types].xml": "<Types/>"}), "no text document in it"),
         (pack({"../a": "x"}), "points outside"),
+        ((SAMPLES / "vortrag.pptx").read_bytes(), "no text document in it"),
         (make_docx("<w:p>"), r"a\.docx!word/document\.xml:2:\d+: not well-formed"),
         (make_docx("<w:p>" * 300 + "</w:p>" * 300), "nested more than"),
         (
             pack(
                 {
-                    "[Content_Types].xml": '<Override PartName="/d.xml" ContentType="document.main+xml"/>',
+                    "[Content_Types].xml": '<Override PartName="/d.xml" ContentType="'
+                    'x.wordprocessingml.document.main+xml"/>',
                     "d.xml": '<!DOCTYPE d [<!ENTITY a "b">]><d/>',
                 }
             ),
