@@ -146,7 +146,7 @@ def _reinstall(package: PackageInfo) -> str:
     if receipt is not None and (receipt.source.startswith(("http://", "https://")) or Path(receipt.source).exists()):
         # Installing puts the whole package in the place of the broken one.
         return f"cli models install {shlex.quote(receipt.source)}"
-    if all(package.pair) and not (package.folder / "bpe.model").is_file():
+    if all(package.pair):
         return f"{remove} && cli models install --from {package.from_code} --to {package.to_code}"
     return remove
 

@@ -208,7 +208,7 @@ def _check(folder: Path, source: str, pair: tuple[str, str] | None) -> PackageIn
 def _check_parts(folder: Path, source: str) -> None:
     fault = find_fault(folder)
     if fault is not None:
-        expected = "an Argos package: metadata.json, model/, sentencepiece.model in one folder"
+        expected = "an Argos package: metadata.json, model/, sentencepiece.model or bpe.model in one folder"
         raise FileError([Problem(message=f"{source}: {fault}", expected=expected)])
 
 

@@ -20,6 +20,9 @@ from glossary.files import write_text
 RECEIPT = ".termtreu.json"
 """Name of the receipt that an installation leaves in the package folder."""
 
+TOKENIZERS = ("sentencepiece.model", "bpe.model")
+"""Files that say how text is cut into pieces; a package has one of them."""
+
 VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt", "source_vocabulary.json", "source_vocabulary.txt")
 _BLOCK = 1 << 20
 _CODE = re.compile(r"[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*\Z")
@@ -105,12 +108,11 @@ def find_fault(folder: Path) -> str | None:
         metadata = parse_metadata((folder / "metadata.json").read_bytes())
         if metadata.kind != "translate":
             return f"not a translation model but of type {metadata.kind}"
-        if not (folder / "sentencepiece.model").is_file():
-            if (folder / "bpe.model").is_file():
-                return "has a BPE vocabulary (bpe.model), which termtreu cannot read; it needs sentencepiece.model"
-            return "no sentencepiece.model"
-        if not (folder / "sentencepiece.model").stat().st_size:
-            return "sentencepiece.model is empty"
+        tokenizers = [folder / name for name in TOKENIZERS if (folder / name).is_file()]
+        if not tokenizers:
+            return f"no {' or '.join(TOKENIZERS)}"
+        if not tokenizers[0].stat().st_size:
+            return f"{tokenizers[0].name} is empty"
         if not (folder / "model" / "model.bin").is_file():
             return "no model/model.bin"
         if not any((folder / "model" / name).is_file() for name in VOCABULARIES):

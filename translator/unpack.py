@@ -152,7 +152,7 @@ def _name_fault(entry: zipfile.ZipInfo) -> str | None:
 def _check_metadata(archive: str, stream: zipfile.ZipFile, root: str) -> None:
     """Refuse what is not a package before anything is written."""
     name = f"{root}/metadata.json"
-    expected = "an Argos package: metadata.json, model/, sentencepiece.model in one folder"
+    expected = "an Argos package: metadata.json, model/, sentencepiece.model or bpe.model in one folder"
     try:
         entry = stream.getinfo(name)
     except KeyError as error:

@@ -146,11 +146,15 @@ def test_a_change_since_the_installation_is_seen(packages: Path) -> None:
     assert find_fault(folder) == "README.md is missing since it was installed"
 
 
-def test_a_bpe_package_is_refused_by_name(packages: Path) -> None:
-    """Some official packages have bpe.model; the message says what is the matter."""
+def test_a_package_needs_a_tokenizer(packages: Path) -> None:
+    """Official packages have one of two; a file under the wrong name is found out when it is read."""
     folder = write_package(packages)
     (folder / "sentencepiece.model").rename(folder / "bpe.model")
-    assert "BPE" in (describe("x", folder).fault or "")
+    assert describe("x", folder).fault is None
+    with pytest.raises(FileError, match=r"bpe\.model"):
+        open_engine(str(folder))
+    (folder / "bpe.model").unlink()
+    assert describe("x", folder).fault == "no sentencepiece.model or bpe.model"
 
 
 def test_packages_that_are_no_translation_models_are_not_listed(packages: Path) -> None:

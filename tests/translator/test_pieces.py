@@ -19,7 +19,7 @@ def encode(engine: ArgosEngine, text: str, *pairs: tuple[str, str]) -> list[str]
     for german, english in pairs:
         start = text.index(german)
         constraints.append(Constraint(span=(start, start + len(german)), text=english))
-    return encode_request(Request(text=text, constraints=tuple(constraints)), engine._processor, SYMBOLS).pieces
+    return encode_request(Request(text=text, constraints=tuple(constraints)), engine._tokenizer.processor, SYMBOLS).pieces
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_the_user_wrote_is_never_a_symbol(starter: ArgosEngine, symbol: str
 
 @given(st.text(max_size=40))
 def test_spans_lie_in_the_text_and_cover_it_in_order(starter: ArgosEngine, text: str) -> None:
-    encoded = encode_request(Request(text=text), starter._processor, SYMBOLS)
+    encoded = encode_request(Request(text=text), starter._tokenizer.processor, SYMBOLS)
     spans = [span for span in encoded.spans if span is not None]
     assert all(0 <= start <= end <= len(text) for start, end in spans)
     starts = [start for start, _ in spans]
@@ -55,7 +55,7 @@ def test_spans_lie_in_the_text_and_cover_it_in_order(starter: ArgosEngine, text:
 
 def test_a_piece_points_at_its_word(starter: ArgosEngine) -> None:
     text = "Der  „Rat“ … in 漢字 tagt."
-    encoded = encode_request(Request(text=text), starter._processor, SYMBOLS)
+    encoded = encode_request(Request(text=text), starter._tokenizer.processor, SYMBOLS)
     words = {
         piece: text[slice(*span)] for piece, span in zip(encoded.pieces, encoded.spans, strict=True) if span is not None
     }

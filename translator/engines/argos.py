@@ -20,8 +20,8 @@ from glossary.errors import FileError, Problem
 from glossary.files import read_text
 from terms.model import Span
 from translator.engine import EngineInfo, Hypothesis, Link, Request
-from translator.engines.pieces import SPACE, Encoded, encode_request, piece_spans
-from translator.normalise import normalise
+from translator.engines.pieces import SPACE, Encoded
+from translator.engines.tokenizers import BYTE_PAIRS, SENTENCE_PIECES, Symbols, open_tokenizer
 
 if TYPE_CHECKING:
     from argostranslate.package import Package
@@ -47,7 +47,7 @@ class ArgosEngine:
     """An Argos package folder as an engine.
 
     Args:
-        folder: the unpacked package with ``metadata.json``, ``model`` and ``sentencepiece.model``.
+        folder: the unpacked package with ``metadata.json``, ``model``, and ``sentencepiece.model`` or ``bpe.model``.
         name: how to call it in reports; the folder's name by default.
         threads: how many cores to use; all by default.
         pair: what the package must translate, ISO 639 codes; another pair for a step of a `PivotEngine`.
@@ -76,12 +76,14 @@ class ArgosEngine:
             )
         metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
         symbols = metadata.get("terminology", {}).get("symbols", ())
-        self._symbols: tuple[str, str, str] | None = tuple(symbols) if len(symbols) == 3 else None
+        self._symbols: Symbols | None = tuple(symbols) if len(symbols) == 3 else None
+        # Some packages know several target languages and are told by the first piece of the translation.
+        self._lead = [metadata["target_prefix"]] if metadata.get("target_prefix") else []
         self._max_pieces = int(metadata.get("max_source_pieces", _DEFAULT_MAX_PIECES))
         self._name = name or folder.name
         self._folder = folder
         self._threads = threads or os.cpu_count() or 1
-        self._processor = _load_processor(folder)
+        self._tokenizer = open_tokenizer(folder, self._symbols, pair)
         self._lock = threading.Lock()
         self._translator: Any = None
         self._fingerprint: str | None = None
@@ -131,14 +133,14 @@ class ArgosEngine:
 
     def count_pieces(self, text: str) -> int:
         """How many pieces the model sees for a text."""
-        return len(self._processor.encode(normalise(text).text, out_type=str))
+        return len(self._tokenizer.read(Request(text=text)).pieces)
 
     def translate(
         self, requests: Sequence[Request], *, beam: int = 4, hypotheses: int = 1, align: bool = False
     ) -> list[tuple[Hypothesis, ...]]:
         """The best hypotheses of each request, best first."""
-        encoded = [encode_request(request, self._processor, self._symbols) for request in requests]
-        prefixes = [self._processor.encode(request.prefix, out_type=str) for request in requests]
+        encoded = [self._tokenizer.read(request) for request in requests]
+        prefixes = [self._lead + self._tokenizer.read_english(request.prefix).pieces for request in requests]
         pending: list[tuple[int, Any]] = []
         # A batch is decoded in one way: with given beginnings or without, and avoiding the same words.
         ways = [(bool(prefix), request.avoid) for prefix, request in zip(prefixes, requests, strict=True)]
@@ -166,14 +168,14 @@ class ArgosEngine:
         for index, answer in pending:
             output = answer.result()
             results[index] = tuple(
-                self._hypothesis(encoded[index], pieces, output.scores[rank], output.attention[rank] if align else None)
+                self._hypothesis(encoded[index], pieces, output.scores[rank], output.attention[rank] if align else ())
                 for rank, pieces in enumerate(output.hypotheses)
             )
         return results
 
     def _sequences(self, avoid: Sequence[str]) -> list[list[str]]:
         """The pieces of words that are not to be said, at the beginning of a text and within one."""
-        return [self._processor.encode(normalise(text).text, out_type=str) for text in avoid]
+        return [self._tokenizer.read_english(text).pieces for text in avoid]
 
     def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """The attention of the model while it is made to say a given English text."""
@@ -184,18 +186,18 @@ class ArgosEngine:
             return links
         outputs = self._load().translate_batch(
             [german.pieces for german, _ in read.values()],
-            target_prefix=[english.pieces for _, english in read.values()],
+            target_prefix=[self._lead + english.pieces for _, english in read.values()],
             beam_size=1,
             return_attention=True,
             max_batch_size=_BATCH_TOKENS,
             batch_type="tokens",
             # The whole text is given: what the model would say after it is of no use.
-            max_decoding_length=1 + max(len(english.pieces) for _, english in read.values()),
+            max_decoding_length=1 + len(self._lead) + max(len(english.pieces) for _, english in read.values()),
         )
         for (index, (german, english)), output in zip(read.items(), outputs, strict=True):
             links[index] = tuple(
                 Link(source=source, target=target, weight=weight)
-                for target, row in zip(english.spans, output.attention[0], strict=False)
+                for target, row in zip(english.spans, output.attention[0][len(self._lead) :], strict=False)
                 for source, weight in zip(german.spans, row, strict=False)
                 if target is not None and source is not None and target[0] < target[1] and weight >= _LEAST_SHARE
             )
@@ -209,14 +211,14 @@ class ArgosEngine:
             return scores
         outputs = self._load().score_batch(
             [german.pieces for german, _ in read.values()],
-            [english.pieces for _, english in read.values()],
+            [self._lead + english.pieces for _, english in read.values()],
             max_batch_size=_BATCH_TOKENS,
             batch_type="tokens",
         )
         for (index, (_, english)), output in zip(read.items(), outputs, strict=True):
             scores[index] = tuple(
                 (span, log_prob)
-                for span, log_prob in zip(english.spans, output.log_probs, strict=False)
+                for span, log_prob in zip(english.spans, output.log_probs[len(self._lead) :], strict=False)
                 if span is not None
             )
         return scores
@@ -225,7 +227,7 @@ class ArgosEngine:
         """The pieces of pairs of texts that are neither empty nor too long, by their place."""
         read = {}
         for index, pair in enumerate(pairs):
-            german, english = (encode_request(Request(text=text), self._processor, None) for text in pair)
+            german, english = self._tokenizer.read(Request(text=pair[0])), self._tokenizer.read_english(pair[1])
             if 0 < len(german.pieces) <= self._max_pieces and 0 < len(english.pieces) < _MAX_POSITIONS:
                 read[index] = german, english
         return read
@@ -248,16 +250,15 @@ class ArgosEngine:
             return self._translator
 
     def _hypothesis(
-        self, encoded: Encoded, pieces: list[str], score: float, attention: list[list[float]] | None
+        self, encoded: Encoded, pieces: list[str], score: float, attention: Sequence[Sequence[float]]
     ) -> Hypothesis:
-        text, spans = piece_spans(pieces)
+        text, spans = self._tokenizer.write(pieces[len(self._lead) :])
         links = []
-        if attention is not None:
-            for span, row in zip(spans, attention, strict=False):
-                best = max(range(len(encoded.spans)), key=row.__getitem__)
-                source = encoded.spans[best]
-                if source is not None and span[0] < span[1]:
-                    links.append(Link(source=source, target=span, weight=row[best]))
+        for span, row in zip(spans, attention[len(self._lead) :], strict=False):
+            best = max(range(len(encoded.spans)), key=row.__getitem__)
+            source = encoded.spans[best]
+            if source is not None and span[0] < span[1]:
+                links.append(Link(source=source, target=span, weight=row[best]))
         return Hypothesis(text=text, score=score, links=tuple(links))
 
 
@@ -288,9 +289,10 @@ def load_package(folder: Path) -> Package:
     Raises:
         FileError: the folder is missing or lacks a part.
     """
-    for name in ("metadata.json", "model", "sentencepiece.model"):
+    vocabulary = BYTE_PAIRS if (folder / BYTE_PAIRS).exists() else SENTENCE_PIECES
+    for name in ("metadata.json", "model", vocabulary):
         if not (folder / name).exists():
-            expected = "an unpacked Argos package: metadata.json, model/, sentencepiece.model"
+            expected = "an unpacked Argos package: metadata.json, model/, sentencepiece.model or bpe.model"
             raise FileError([Problem(message=f"{folder}: no {name}", expected=expected)])
     package = import_package_module()
     try:
@@ -319,13 +321,3 @@ def import_package_module() -> Any:
             os.environ[variable] = scratch
         import argostranslate.package
     return argostranslate.package
-
-
-def _load_processor(folder: Path) -> Any:
-    import sentencepiece
-
-    path = folder / "sentencepiece.model"
-    try:
-        return sentencepiece.SentencePieceProcessor(model_file=str(path))
-    except (OSError, RuntimeError) as error:
-        raise FileError([Problem(message=f"{path}: not a SentencePiece model: {error}")]) from error
