@@ -1,6 +1,6 @@
 """JSON catalogues: every text is translated, keys and all else stay as written.
 
-Application Resource Bundles (``@key`` is about a message and is left alone, ``@@locale`` becomes ``en``), i18next,
+Application Resource Bundles (``@key`` is about a message and is left alone, ``@@locale`` becomes English), i18next,
 message files of browser extensions (only ``message``) and of FormatJS (only ``defaultMessage``), ICU messages.
 
 Source: RFC 8259; https://github.com/google/app-resource-bundle. Encoding: UTF-8. A round trip loses nothing.
@@ -17,6 +17,7 @@ from functools import partial
 from glossary.errors import FileError, Problem
 from glossary.files import decode, locate_each
 from glossary.model import Location
+from translator.documents.languages import are_languages, english_like
 from translator.documents.model import Options
 from translator.documents.slots import Edit, SplicedText, check_size
 from translator.documents.strings import StringSlot, read_string
@@ -24,12 +25,13 @@ from translator.documents.strings import StringSlot, read_string
 _TOKEN = re.compile(r'[\s,:]+|(?P<text>"[^"\\]*(?:\\.[^"\\]*)*")|(?P<sign>[\[\]{}])|(?P<other>[^\s,:\[\]{}"]+)')
 _WRITTEN = re.compile(r"\\(?:u00([2-7][0-9a-fA-F])|(/))")
 _ESCAPED = re.compile(r"\\u(?!00[0-7])[0-9a-fA-F]{4}")
+_ROOT = re.compile(r'\s*\{\s*("[^"]*")')
 _MESSAGES = frozenset({"message", "defaultMessage"})
 
 Path = tuple[str, ...]
 
 
-def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: ARG001 - every format takes them
+def parse(content: bytes, path: str, options: Options) -> SplicedText:
     """The texts of a JSON catalogue.
 
     Raises:
@@ -43,11 +45,11 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: 
     strings = list(_strings(text))
     places = locate_each(path, text, (start for _, start, _ in strings))
     slots: list[StringSlot] = []
-    once: list[Edit] = []
+    once = list(_rename_root(text, value, path, options))
     for (keys, start, end), place in zip(strings, places, strict=True):
         if any(key.startswith("@") for key in keys):
             if keys == ("@@locale",):
-                once.append((start, end, '"en"'))
+                once.append((start, end, json.dumps(english_like(json.loads(text[start:end]), options.language))))
             continue
         if only and (len(keys) != 2 or keys[1] not in _MESSAGES):
             continue
@@ -69,6 +71,25 @@ def _load(text: str, path: str) -> object:
     except RecursionError as error:
         raise FileError([Problem(message=f"{path}: JSON that is nested too deeply")]) from error
     return value
+
+
+def _rename_root(text: str, value: object, path: str, options: Options) -> Iterator[Edit]:
+    """The outermost key, where it is the only one and German.
+
+    Raises:
+        FileError: there are several languages.
+    """
+    if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
+        return
+    if not are_languages(value.keys()):
+        return
+    if len(value) > 1:
+        found, expected = ", ".join(value), "one file for each language"
+        message = f"{path}: a catalogue of several languages"
+        raise FileError([Problem(message=message, found=found, expected=expected)])
+    key = _ROOT.match(text)
+    if key is not None:
+        yield *key.span(1), json.dumps(english_like(next(iter(value)), options.language))
 
 
 def _is_list_of_messages(value: object) -> bool:

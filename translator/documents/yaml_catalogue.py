@@ -20,18 +20,18 @@ import yaml
 from glossary.errors import FileError, Problem
 from glossary.files import decode
 from glossary.formats.nodes import STRING, NodeReader
+from translator.documents.languages import are_languages, english_like
 from translator.documents.model import Options
 from translator.documents.slots import Edit, SplicedText, check_size
 from translator.documents.strings import StringSlot, read_string
 from translator.documents.yaml_scalars import find_scalar, write_scalar
 
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _SYMBOL = re.compile(r":\w+\Z")
 _MOST = 500_000
 """Nodes of a file: more is refused."""
 
 
-def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: ARG001 - every format takes them
+def parse(content: bytes, path: str, options: Options) -> SplicedText:
     """The texts of a YAML catalogue.
 
     Raises:
@@ -41,7 +41,7 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: 
     text = decode(content, path)
     reader = NodeReader(path)
     root = reader.compose(text)
-    once = _rename_root(root, reader) if root is not None else ()
+    once = _rename_root(root, reader, options) if root is not None else ()
     found = _strings(root, path) if root is not None else iter(())
     newline = "\r\n" if "\r\n" in text else "\n"
     slots: list[StringSlot] = []
@@ -57,7 +57,7 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: 
     return SplicedText(text=text, slots=tuple(slots), once=once, mark=mark)
 
 
-def _rename_root(root: yaml.Node, reader: NodeReader) -> tuple[Edit, ...]:
+def _rename_root(root: yaml.Node, reader: NodeReader, options: Options) -> tuple[Edit, ...]:
     """The outermost key, where it is the only one and German.
 
     Raises:
@@ -65,20 +65,18 @@ def _rename_root(root: yaml.Node, reader: NodeReader) -> tuple[Edit, ...]:
     """
     if not isinstance(root, yaml.MappingNode):
         return ()
-    names = [
-        key for key, value in root.value if isinstance(value, yaml.MappingNode) and _LANGUAGE.match(str(key.value))
-    ]
-    german = [key for key in names if _LANGUAGE.sub(r"\1", key.value) == "de"]
-    if not german or len(names) < len(root.value):
+    names = [str(key.value) for key, value in root.value if isinstance(value, yaml.MappingNode)]
+    if len(names) < len(root.value) or not are_languages(names):
         return ()
     if len(root.value) > 1:
-        found = ", ".join(str(key.value) for key in names)
-        reader.report(root, "a catalogue of several languages", found=found, expected="one file for each language")
+        reader.report(
+            root, "a catalogue of several languages", found=", ".join(names), expected="one file for each language"
+        )
         raise FileError(reader.problems)
-    (key,) = german
-    start, end = key.start_mark.index, key.end_mark.index
+    ((key, _),) = root.value
     quote = key.style or ""
-    return ((start, end, f"{quote}en{quote}"),)
+    new = english_like(str(key.value), options.language)
+    return ((key.start_mark.index, key.end_mark.index, f"{quote}{new}{quote}"),)
 
 
 def _strings(root: yaml.Node, path: str) -> Iterator[tuple[yaml.ScalarNode, str, bool]]:

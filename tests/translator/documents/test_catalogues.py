@@ -141,7 +141,7 @@ def test_rails_gets_english_under_an_english_key() -> None:
         ("a: Ja\n", "- x", 'a: "- x"\n'),
         ("a: Ja\n", "x\ny", 'a: "x\\ny"\n'),
         ("a: |\n  Ja\n\nb: 1\n", " x", 'a: " x\\n"\n\nb: 1\n'),
-        ("de_AT: {a: Ja}\n", "Sure", "en: {a: Sure}\n"),
+        ("de_AT: {a: Ja}\n", "Sure", "en_US: {a: Sure}\n"),
         ("de: Ja\n", "Sure", "de: Sure\n"),
     ],
 )
@@ -159,6 +159,9 @@ def test_yaml_keeps_its_style_or_puts_text_in_quotation_marks(content: str, engl
         ('{"a": "J\\u0026a"}', "x & y", '{"a": "x \\u0026 y"}'),
         ('{"a": "Zeile\\n"}', "Line", '{"a": "Line\\n"}'),
         ('{"@@locale": "de", "a": "Ja"}', "Yes", '{"@@locale": "en", "a": "Yes"}'),
+        ('{"de-DE": {"a": "Ja"}}', "Yes", '{"en-US": {"a": "Yes"}}'),
+        ('{"de": "Ja"}', "Yes", '{"de": "Yes"}'),
+        ('{"de": {"a": "Ja"}, "title": {}}', "Yes", '{"de": {"a": "Yes"}, "title": {}}'),
         ('{"a": "{n, plural, other {{x} Leute}}"}', "'{x}'", '{"a": "{n, plural, other {’{x}\'}}"}'),
     ],
 )
@@ -174,6 +177,7 @@ def test_json_is_escaped_as_the_file_does_it(content: str, english: str, expecte
         ("a.json", "{'a': 1}", "a.json:1:2"),
         ("a.json", "[" * 100_000, "nested too deeply"),
         ("a.json", "\ud800", "a.json:1:1"),
+        ("a.json", '{"de": {"a": "b"}, "en": {}}', "several languages"),
         ("a.yml", "a: [", "a.yml:"),
         ("a.yml", "a: b: c", "a.yml:1:5"),
         ("a.yml", "[" * 1000, "nested too deeply"),
