@@ -94,10 +94,11 @@ def find_unknown_names(text: str, known: Known | None = None, *, least: float = 
         known: a finder of known terms, a predicate on names, or nothing.
         least: the smallest confidence of what is returned.
     """
-    taken = list(protected_zones(text))
-    if known is not None and not callable(known):
-        taken += [match.span for match in known.find(text)]
-    sightings = [each for each in _sightings(text) if not _overlaps(each.span, taken)]
+    taken = bytearray(len(text))
+    matches = known.find(text) if known is not None and not callable(known) else ()
+    for start, end in (*protected_zones(text), *(match.span for match in matches)):
+        taken[start:end] = b"\1" * (end - start)
+    sightings = [each for each in _sightings(text) if taken.find(1, *each.span) < 0]
     grouped: dict[str, list[_Sighting]] = {}
     written = Counter(text[each.span[0] : each.span[1]] for each in sightings)
     for each in sightings:
@@ -110,10 +111,6 @@ def find_unknown_names(text: str, known: Known | None = None, *, least: float = 
         if name is not None and name.confidence >= least:
             found.append(name)
     return tuple(sorted(found, key=lambda name: (-name.count, -name.confidence, name.text)))
-
-
-def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in taken)
 
 
 def _sightings(text: str) -> Iterator[_Sighting]:
