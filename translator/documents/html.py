@@ -13,7 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from html import unescape
 
@@ -32,7 +32,8 @@ from translator.documents.html_elements import (
 from translator.documents.html_tokens import Tag, Token, TokenKind, tokenize
 from translator.documents.model import Options
 from translator.documents.runs import Item, Part, read_run
-from translator.documents.stretches import Piece, SplicedDocument, Stretch, read_text
+from translator.documents.slots import SplicedText, check_size
+from translator.documents.stretches import Piece, Stretch, read_text, splice
 from translator.documents.wrap import fill, split_words
 
 _DEEPEST = 512  # as browsers do: what lies deeper has no element of its own
@@ -45,20 +46,20 @@ _LINE_START = re.compile(r"\r?\n[ \t]*")
 _BREAK_REST = re.compile(r"[ \t\r\n\f]*")
 
 
-def parse(content: bytes, path: str, options: Options) -> SplicedDocument:  # noqa: ARG001 - every format takes them
+def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: ARG001 - every format takes them
     """The texts of an HTML page, an XHTML document or a fragment of one.
 
     Raises:
-        FileError: the content is not in the encoding it declares, or UTF-8.
+        FileError: the content is too large, or not in the encoding it declares, or UTF-8.
     """
+    check_size(content, path)
     encoding, mark, declared = _find_encoding(content, path)
     text = read_text(content if encoding == "utf-8" else content[len(mark) :], path, encoding)
     reader = _Reader(text, _is_xml(text, path))
     reader.read()
     # A page of ASCII alone that says nothing of its encoding may be shown in any: it stays ASCII.
     safe = "ascii" if not (declared or reader.xml) and text.isascii() and text else encoding
-    encode: Callable[[str], bytes] = partial(str.encode, encoding=safe, errors="xmlcharrefreplace")
-    return SplicedDocument(text, path, reader.stretches, encode=encode, mark=mark, once=reader.once)
+    return splice(text, path, reader.stretches, encoding=safe, mark=mark, once=reader.once)
 
 
 def _find_encoding(content: bytes, path: str) -> tuple[str, bytes, bool]:

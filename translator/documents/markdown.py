@@ -17,15 +17,17 @@ from glossary.errors import FileError, Problem
 from glossary.files import decode
 from translator.documents.front_matter import read_front_matter
 from translator.documents.model import Options
-from translator.documents.stretches import SplicedDocument
+from translator.documents.slots import SplicedText, check_size
+from translator.documents.stretches import splice
 
 
-def parse(content: bytes, path: str, options: Options) -> SplicedDocument:  # noqa: ARG001 - every format takes them
+def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: ARG001 - every format takes them
     """The texts of a Markdown document.
 
     Raises:
-        FileError: the content is not UTF-8, its front matter is broken, or markdown-it-py is not installed.
+        FileError: the content is too large or not UTF-8, its front matter broken, or markdown-it-py not installed.
     """
+    check_size(content, path)
     text = decode(content, path)
     try:
         from translator.documents.markdown_blocks import BlockReader
@@ -37,4 +39,4 @@ def parse(content: bytes, path: str, options: Options) -> SplicedDocument:  # no
     front = read_front_matter(text, path)
     reader = BlockReader(make_parser(), text, front.end)
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
-    return SplicedDocument(text, path, [*front.stretches, *reader.read()], mark=mark, once=front.once)
+    return splice(text, path, [*front.stretches, *reader.read()], mark=mark, once=front.once)

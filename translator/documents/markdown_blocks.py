@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -133,23 +133,22 @@ class BlockReader:
     def _find_cell(self, token: Token, column: int) -> _Block:
         """A cell, as written: with its escaped bars."""
         end = self._lines[(token.map or [0])[0]][1]
+        content = token.content.strip()
         while True:
             match = _CELL_END.search(self._text, column, end)
             stop = match.start() if match else end
-            raw = self._text[column:stop]
-            body = raw.strip(" \t\r\n")
-            shown = body.replace("\\|", "|")
-            if shown.endswith(token.content) and (shown == token.content or match is None or self._is_first(column)):
-                place = column + len(raw.rstrip(" \t\r\n"))
-                body = body[len(body) - len(token.content.replace("|", "\\|")) :]
-                place -= len(body)
-                return _Block(kind="cell", source=body, starts=(0,), places=(place,), in_table=True)
+            raw = self._text[column:stop].rstrip()
+            shown = raw.strip().replace("\\|", "|")
+            # Before the first cell of a row, marks of quotes and lists may stand.
+            if shown == content or (self._begins_line(column) and shown.endswith(content)):
+                source = raw[len(raw) - len(content.replace("|", "\\|")) :]
+                place = column + len(raw) - len(source)
+                return _Block(kind="cell", source=source, starts=(0,), places=(place,), in_table=True)
             if match is None:
                 raise AssertionError(token.content)
             column = match.end()
 
-    def _is_first(self, column: int) -> bool:
-        """Whether marks of quotes and lists may stand here, before the first cell of a row."""
+    def _begins_line(self, column: int) -> bool:
         return column == 0 or self._text[column - 1] in "\r\n"
 
     def _read_block(self, block: _Block) -> Iterator[Stretch]:
@@ -192,7 +191,8 @@ class BlockReader:
             indent=len(block.prefix),
             pipes=block.in_table,
         )
-        write = partial(self._write, way=way, prefix=block.prefix)
+        # How a second line begins is not known within a code.
+        write = partial(self._write, way=way, line_start=" " if bounds else self._newline + block.prefix)
         return Stretch(
             span=span,
             text=run.text,
@@ -206,15 +206,14 @@ class BlockReader:
             write=write,
         )
 
-    def _write(self, pieces: Sequence[Piece], *, way: Way, prefix: str) -> str:
-        return write_block(pieces, way).replace("\n", self._newline + prefix)
+    def _write(self, pieces: Sequence[Piece], *, way: Way, line_start: str) -> str:
+        return write_block(pieces, way).replace("\n", line_start)
 
     def _make_inner(self, block: _Block, inner: Inner) -> Stretch | None:
         """The stretch of a text within a code."""
         if inner.kind == "title":
             write = partial(self._write_title, quote=block.source[inner.span[1]], pipes=block.in_table)
             return Stretch(span=block.place(inner.span), text=inner.text, local=inner.span, write=write, key="title")
-        # It stays on one line: how a second one begins is not known within a code.
         items = [
             Item(part=Part.TEXT, span=item.span, text=" ")
             if item.part is Part.BREAK and block.source[item.span[0]] != "<"
@@ -244,7 +243,12 @@ class BlockReader:
 
     def _read_again(self, source: str, *, block: _Block, windows: Sequence[Span]) -> Sequence[Item] | None:
         """The items of a block as written, ``None`` where it would be another block."""
-        env = {**self._env, "footnotes": deepcopy(self._env.get("footnotes", {}))}
+        # What would be a definition is none of the document.
+        notes = self._env.get("footnotes", {})
+        env = {
+            "references": ChainMap({}, self._env.get("references", {})),
+            "footnotes": {name: ChainMap({}, notes.get(name, {})) for name in ("refs", "list")},
+        }
         if block.kind in _AROUND:
             name, before, behind = _AROUND[block.kind]
             tokens = self._md.parse(before + source + behind, env)

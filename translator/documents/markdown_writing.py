@@ -128,7 +128,7 @@ def _lay_out(pieces: Sequence[Piece], way: Way, escape: re.Pattern[str] | None) 
             if index:
                 paragraphs.append([])
             # A line that begins with a code needs no escape there.
-            code = line if way.width else line.replace("\n", " ")
+            code = line if way.width or not line.endswith("\n") else f"{line[:-1]} "
             paragraphs[-1].append((kind, line if kind is None else _CODE + code))
     parts: list[str] = []
     for number, paragraph in enumerate(paragraphs):

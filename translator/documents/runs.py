@@ -121,6 +121,8 @@ def read_run(items: Sequence[Item], source: str) -> Run | None:
 def pair(items: Sequence[Item]) -> dict[int, int]:
     """The partner of each tag that has one; pairs are nested, tags that would overlap have none."""
     partner: dict[int, int] = {}
+    if not any(item.part is Part.CLOSE for item in items):
+        return partner
     opened: list[int] = []
     names: Counter[str] = Counter()
     for index, item in enumerate(items):

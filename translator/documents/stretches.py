@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from glossary.errors import FileError, Problem
 from glossary.files import decode, locate, locate_each
 from terms.model import Span
 from translator.documents.model import Code, CodeKind, Target, Unit
+from translator.documents.slots import Edit, SplicedText
 
 Piece = tuple[CodeKind | None, str]
 """A part of a translation: text (``None``), or a code as it is to be written."""
@@ -51,106 +51,73 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class _Node:
-    """A stretch with those that lie in its codes, such as the ``alt`` of an image."""
+class _Place:
+    """A stretch with those that lie in its codes, such as the ``alt`` of an image: they are written together."""
 
     stretch: Stretch
-    inner: list[_Node] = field(default_factory=list)
+    file: str
+    units: tuple[Unit, ...] = ()
+    inner: list[_Place] = field(default_factory=list)
 
+    def write(self, targets: Sequence[Target | None]) -> Iterator[Edit]:
+        """The new content of the stretch."""
+        yield *self.stretch.span, self._replace(iter(targets))
 
-class SplicedDocument:
-    """A document whose units stand in stretches of a text.
-
-    Args:
-        text: of the file, without a byte order mark.
-        path: how to call it in messages.
-        stretches: in any order; one may lie in a code of another one.
-        encode: gives the bytes of a text.
-        mark: the byte order mark, or nothing.
-        once: spans that get another content as soon as anything is translated, outside of all stretches.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        path: str,
-        stretches: Iterable[Stretch],
-        *,
-        encode: Callable[[str], bytes] = str.encode,
-        mark: bytes = b"",
-        once: Sequence[tuple[Span, str]] = (),
-    ) -> None:
-        self._text = text
-        self._encode = encode
-        self._mark = mark
-        self._once = once
-        ordered = sorted(stretches, key=lambda item: (item.span[0], -item.span[1]))
-        self._nodes: list[_Node] = []
-        open_nodes: list[_Node] = []
-        for stretch in ordered:
-            node = _Node(stretch)
-            while open_nodes and open_nodes[-1].stretch.span[1] <= stretch.span[0]:
-                open_nodes.pop()
-            (open_nodes[-1].inner if open_nodes else self._nodes).append(node)
-            open_nodes.append(node)
-        places = locate_each(path, text, (item.span[0] for item in ordered))
-        self._units = tuple(
-            Unit(
-                text=item.text,
-                codes=item.codes,
-                protected=item.protected,
-                key=item.key,
-                location=place,
-                span=item.span if text[slice(*item.span)] == item.text else None,
-            )
-            for item, place in zip(ordered, places, strict=True)
-        )
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """The units of all stretches, in the order of the file."""
-        return self._units
-
-    def serialize(self, targets: Iterable[Target | None]) -> Iterator[bytes]:
-        """The file with its stretches replaced, in pieces.
-
-        Raises:
-            ValueError: the codes of a target are not those of its unit, or not nested.
-        """
-        if self._mark:
-            yield self._mark
-        # The edits that depend on whether anything is translated may stand before the first unit.
-        remaining = iter(targets)
-        head: list[Target | None] = []
-        for target in remaining:
-            head.append(target)
-            if target is not None:
-                break
-        todo: list[tuple[Span, _Node | str]] = [(node.stretch.span, node) for node in self._nodes]
-        if head and head[-1] is not None:
-            todo = sorted([*todo, *self._once], key=lambda item: item[0])
-        remaining = chain(head, remaining)
-        position = 0
-        for span, what in todo:
-            yield self._encode(self._text[position : span[0]])
-            yield self._encode(what if isinstance(what, str) else self._replace(what, remaining))
-            position = span[1]
-        yield self._encode(self._text[position:])
-
-    def _replace(self, node: _Node, targets: Iterator[Target | None]) -> str:
-        """The new content of a stretch."""
-        stretch = node.stretch
+    def _replace(self, targets: Iterator[Target | None]) -> str:
+        stretch = self.stretch
         target = next(targets)
-        inner = [(item.stretch, self._replace(item, targets)) for item in node.inner]
+        inner = [(item.stretch, item._replace(targets)) for item in self.inner]
         if target is None:
-            return _edit(self._text, stretch.span, [(item.span, new) for item, new in inner])
+            return _edit(self.file, stretch.span, [(item.span, new) for item, new in inner])
         edits = sorted([*stretch.edits, *((item.local or item.span, new) for item, new in inner)])
-        source = self._text if stretch.source is None else stretch.source
+        source = self.file if stretch.source is None else stretch.source
         data = {
             (code.kind, code.pair): _edit(source, place, [edit for edit in edits if _holds(place, edit[0])])
             for code, place in zip(stretch.codes, stretch.places, strict=True)
         }
         return stretch.write([*weave(target, data, stretch.kept)])
+
+
+def splice(
+    text: str,
+    path: str,
+    stretches: Iterable[Stretch],
+    *,
+    encoding: str = "utf-8",
+    mark: bytes = b"",
+    once: Sequence[tuple[Span, str]] = (),
+) -> SplicedText:
+    """The document whose units stand in stretches of a text.
+
+    Args:
+        text: of the file, without a byte order mark.
+        path: how to call it in messages.
+        stretches: in any order; one may lie in a code of another one.
+        encoding: of the file.
+        mark: the byte order mark, or nothing.
+        once: spans that get another content as soon as anything is translated, outside of all stretches.
+    """
+    ordered = sorted(stretches, key=lambda item: (item.span[0], -item.span[1]))
+    places = locate_each(path, text, (item.span[0] for item in ordered))
+    slots: list[_Place] = []
+    around: list[_Place] = []
+    for item, location in zip(ordered, places, strict=True):
+        unit = Unit(
+            text=item.text,
+            codes=item.codes,
+            protected=item.protected,
+            key=item.key,
+            location=location,
+            span=item.span if text[slice(*item.span)] == item.text else None,
+        )
+        place = _Place(item, text)
+        while around and around[-1].stretch.span[1] <= item.span[0]:
+            around.pop()
+        (around[-1].inner if around else slots).append(place)
+        around.append(place)
+        around[0].units += (unit,)
+    edits = sorted((start, end, new) for (start, end), new in once)
+    return SplicedText(text=text, slots=tuple(slots), once=tuple(edits), mark=mark, encoding=encoding)
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -22,7 +22,8 @@ from glossary.files import decode, locate
 from terms.model import Span
 from translator.documents.model import Options
 from translator.documents.runs import Item, Part, read_run
-from translator.documents.stretches import Piece, SplicedDocument, Stretch
+from translator.documents.slots import SplicedText, check_size
+from translator.documents.stretches import Piece, Stretch, splice
 from translator.documents.wrap import Word, fill, split_words
 
 _TIME = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
@@ -38,18 +39,19 @@ _KEPT_BLOCK = ("NOTE", "STYLE", "REGION", "WEBVTT")
 _PAUSE = ".,;:!?…"
 
 
-def parse(content: bytes, path: str, options: Options) -> SplicedDocument:
+def parse(content: bytes, path: str, options: Options) -> SplicedText:
     """The texts of a subtitle file.
 
     Raises:
-        FileError: the content is not UTF-8, or text stands where times must stand.
+        FileError: the content is too large, or not UTF-8, or text stands where times must stand.
     """
+    check_size(content, path)
     text = decode(content, path)
     reader = _Reader(text, path, options.width)
     stretches = [*reader.read()]
     if reader.problems:
         raise FileError(reader.problems)
-    return SplicedDocument(text, path, stretches, mark=BOM_UTF8 if content.startswith(BOM_UTF8) else b"")
+    return splice(text, path, stretches, mark=BOM_UTF8 if content.startswith(BOM_UTF8) else b"")
 
 
 class _Reader:
