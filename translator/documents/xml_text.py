@@ -245,13 +245,20 @@ def _resolve(match: re.Match[str]) -> str:
 
 
 def set_attribute(tag: str, name: str, value: str | None) -> str:
-    """A start tag with an attribute that has a value, or is not there."""
-    found = re.search(rf"(\s+){re.escape(name)}\s*=\s*(\"[^\"]*\"|'[^']*')", tag)
-    if value is None:
-        return tag if found is None else tag[: found.start()] + tag[found.end() :]
+    """A start tag with an attribute that has a value, or is not there.
+
+    >>> set_attribute('<a b="no state=" state="new"/>', "state", "final")
+    '<a b="no state=" state="final"/>'
+    """
+    found = next((item for item in _ATTRIBUTE.finditer(tag) if item[1] == name), None)
     if found is not None:
-        quote = found[2][0]
-        return tag[: found.start(2)] + quote + value + quote + tag[found.end() :]
+        before = tag[: found.start()]
+        if value is None:
+            return before.rstrip() + tag[found.end() :]
+        quote = found.group()[-1]
+        return f"{before}{name}={quote}{value}{quote}{tag[found.end() :]}"
+    if value is None:
+        return tag
     return re.sub(r"\s*/?>\Z", partial(_add, f' {name}="{value}"'), tag)
 
 
