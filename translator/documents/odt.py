@@ -65,7 +65,9 @@ _RANGES = {
     ]
 }
 # Of automatic styles: what the reader does not see.
-_UNSEEN = re.compile(r"(?:rsid|paragraph-rsid|(?:fo:|style:)?(?:language|country|script)(?:-asian|-complex)?)\Z")
+_UNSEEN = re.compile(
+    r"(?:rsid|paragraph-rsid|(?:fo:|style:)?(?:language|country|script|rfc-language-tag)(?:-asian|-complex)?)\Z"
+)
 _LANGUAGE_TAG = re.compile(rb"<[^<>]*\bfo:language=[\"']de[\"'][^<>]*>")
 _SPACES = re.compile("( {2,}|\n|\t)")
 
@@ -84,16 +86,10 @@ def parse(content: bytes, path: str, options: Options) -> Container:
         raise FileError([Problem(message=f"{path}: encrypted", expected="a document without password")])
     texts = {name: archive.read(name) for name in ("content.xml", "styles.xml")}
     kinds = _find_styles(texts, archive)
-    grammar = Grammar(
-        prefixes=_PREFIXES,
-        blocks=_PARAGRAPHS | _PLAIN,
-        read=partial(_read_block, kinds=kinds),
-        skipped=_SKIPPED,
-    )
     # The master pages of slides hold what the program shows to be overwritten.
     slides = "mimetype" in archive.names and b"presentation" in archive.read("mimetype")
     parts: dict[str, Document] = {
-        name: read_part(text, archive.place(name), grammar)
+        name: read_part(text, archive.place(name), _make_grammar(kinds[name]))
         for name, text in texts.items()
         if name == "content.xml" or not slides
     }
@@ -103,6 +99,11 @@ def parse(content: bytes, path: str, options: Options) -> Container:
     return Container(archive=archive, parts=parts, relabel=dict.fromkeys(texts, relabel))
 
 
+def _make_grammar(kinds: dict[tuple[str, str], _Kind]) -> Grammar:
+    read = partial(_read_block, kinds=kinds)
+    return Grammar(prefixes=_PREFIXES, blocks=_PARAGRAPHS | _PLAIN, read=read, skipped=_SKIPPED)
+
+
 def _relabel(language: str, tag: re.Match[bytes]) -> bytes:
     """A start tag with the language of the English."""
     name, _, country = language.partition("-")
@@ -110,41 +111,48 @@ def _relabel(language: str, tag: re.Match[bytes]) -> bytes:
     return re.sub(rb"(\bfo:country=[\"'])\w+(?=[\"'])", rb"\g<1>" + (country or "none").encode(), written)
 
 
-def _find_styles(texts: dict[str, bytes], archive: Archive) -> dict[tuple[str, str, str], _Kind]:
-    """What the reader sees of each style that is not plain, by part, family and name.
+def _find_styles(texts: dict[str, bytes], archive: Archive) -> dict[str, dict[tuple[str, str], _Kind]]:
+    """What the reader sees of each style, by part, family and name.
 
-    Automatic styles are known in their part only; the others in both.
+    Automatic styles, which the program makes for each paragraph, are known in their part only; the others in both.
     """
-    nodes: dict[tuple[str, str, str], Node] = {}
-
+    common: dict[tuple[str, str], Node] = {}
+    automatic: dict[str, dict[tuple[str, str], Node]] = {part: {} for part in texts}
     for part, text in texts.items():
 
-        def visit(node: Node, part: str = part) -> None:
-            family, name = (node.attributes.get(f"style:{key}", "") for key in ("family", "name"))
-            nodes[part, family, name] = node
+        def visit(group: Node, part: str = part) -> None:
+            known = automatic[part] if group.name == "office:automatic-styles" else common
+            for node in group.elements:
+                known[node.attributes.get("style:family", ""), node.attributes.get("style:name", "")] = node
 
-        text = decode_xml(text, archive.place(part))
-        find_elements(text, archive.place(part), {"style:style"}, visit, prefixes=_PREFIXES)
+        groups = {"office:styles", "office:automatic-styles"}
+        find_elements(decode_xml(text, archive.place(part)), archive.place(part), groups, visit, prefixes=_PREFIXES)
 
-    def classify(part: str, family: str, name: str, depth: int = 0) -> _Kind:
-        node = nodes.get((part, family, name)) or nodes.get(("styles.xml", family, name))
-        # A damaged file may have styles that inherit from each other in a ring.
-        if node is None or depth > 20:
-            return "code" if is_code_style(name) else "seen"
+    def classify(family: str, name: str, node: Node, *, made: bool, depth: int = 0) -> _Kind:
         properties = node.find("style:text-properties")
         attributes = {} if properties is None else properties.attributes
-        parent = node.attributes.get("style:parent-style-name", "")
-        if attributes.get("text:display") == "none":
+        parent = (family, node.attributes.get("style:parent-style-name", ""))
+        # A damaged file may have styles that inherit from each other in a ring.
+        inherited: _Kind = "seen"
+        if parent in common and depth < 20:
+            inherited = classify(*parent, common[parent], made=False, depth=depth + 1)
+        elif is_code_style(parent[1]):
+            inherited = "code"
+        if attributes.get("text:display", inherited) in ("none", "hidden"):
             return "hidden"
-        if is_code_style(name) or (parent and classify(part, family, parent, depth + 1) == "code"):
+        if is_code_style(name) or inherited == "code":
             return "code"
-        automatic = not parent and all(map(_UNSEEN.match, attributes)) and node.find("style:map") is None
-        return "unseen" if automatic and family == "text" else "seen"
+        unseen = made and family == "text" and not parent[1] and all(map(_UNSEEN.match, attributes))
+        return "unseen" if unseen else "seen"
 
-    return {key: classify(*key) for key in nodes}
+    named = {key: classify(*key, node, made=False) for key, node in common.items()}
+    return {
+        part: named | {key: classify(*key, node, made=True) for key, node in nodes.items()}
+        for part, nodes in automatic.items()
+    }
 
 
-def _read_block(node: Node, content: bytes, *, kinds: dict[tuple[str, str, str], _Kind]) -> Iterator[Reading]:
+def _read_block(node: Node, content: bytes, *, kinds: dict[tuple[str, str], _Kind]) -> Iterator[Reading]:
     if node.name in _PLAIN:
         yield from read_plain(node, content)
         return
@@ -158,18 +166,14 @@ class _Reader:
     """Reads the items of one paragraph."""
 
     content: bytes
-    kinds: dict[tuple[str, str, str], _Kind]
+    kinds: dict[tuple[str, str], _Kind]
     prefix: bytes
     pairs: int = 0
 
     def classify(self, family: str, node: Node) -> _Kind:
         """What the reader sees of the style of an element."""
         name = node.attributes.get("text:style-name", "")
-        for part in ("content.xml", "styles.xml"):
-            kind = self.kinds.get((part, family, name))
-            if kind is not None:
-                return kind
-        return "code" if is_code_style(name) else "seen"
+        return self.kinds.get((family, name), "code" if is_code_style(name) else "seen")
 
     def read(self, parent: Node, style: Style = PLAIN, *, kept: bool = False) -> Iterator[Item]:
         """The items within an element.
@@ -186,7 +190,7 @@ class _Reader:
                 yield Item(part=Part.TEXT, text=collapse(node), style=style, kept=kept)
             elif node.name == "text:s":
                 count = node.attributes.get("text:c", "1")
-                blanks = " " * (min(int(count), 1000) if count.isdecimal() else 1)
+                blanks = " " * (int(count) if re.fullmatch("[0-9]{1,3}", count) else 1)
                 yield Item(part=Part.TEXT, text=blanks, style=style, kept=kept)
             elif node.name == "text:line-break":
                 yield Item(part=Part.TEXT, text="\n", style=style, kept=kept)

@@ -59,6 +59,7 @@ def span(style: str, text: str) -> str:
         (f"Ein {span('Bold', 'fet' + span('Other', 'te') + 'r')} Satz", ["Ein [fet][te][r] Satz"]),
         (f"Ein {span('Ring', 'Ring')} rund", ["Ein [Ring] rund"]),
         ("A<text:s/>b<text:s text:c='3'/>c<text:line-break/>d<text:soft-page-break/>e", ["A b   c\nde"]),
+        ("A<text:s text:c='-1'/>b<text:s text:c='" + "9" * 5000 + "'/>c", ["A b c"]),
         ("Ort:<text:tab/>Bonn", ["Ort:", "Bonn"]),
         (f"{span('Bold', 'Ort:<text:tab/>Bonn')} am Rhein", ["Ort:", "[Bonn] am Rhein"]),
         ('Im <text:a href="x">Archiv</text:a>.', ["Im [Archiv]."]),
@@ -126,6 +127,17 @@ def test_what_is_a_paragraph() -> None:
     header = "<style:master-page><style:header><text:p>Kopf</text:p></style:header></style:master-page>"
     content = make_odt(body, header, AUTOMATIC)
     check_contract(content, "a.odt", ["Überschrift", "Inhalt", "Überschrift", "3", "Zelle", "Kopf"], split=split)
+
+
+def test_automatic_styles_belong_to_their_part() -> None:
+    header = (
+        '<office:styles><style:style style:name="Leer" style:family="text"/></office:styles><office:automatic-styles>'
+        '<style:style style:name="Rsid" style:family="text"><style:text-properties fo:color="red"/></style:style>'
+        f"</office:automatic-styles><style:header><text:p>Ein {span('Rsid', 'roter')} Kopf</text:p></style:header>"
+    )
+    body = f"<text:p>Ein {span('Rsid', 'Wort')} mehr {span('Leer', 'hier')}</text:p>"
+    units = parse(make_odt(body, header, AUTOMATIC), "a.odt").units
+    assert [show(unit) for unit in units] == ["Ein Wort mehr [hier]", "Ein [roter] Kopf"]
 
 
 def test_master_pages_of_slides_are_left_alone() -> None:
