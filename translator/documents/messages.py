@@ -11,7 +11,10 @@ from glossary.model import Location
 from terms.model import Span
 from translator.documents.model import Code, CodeKind, Target, Unit
 
-_PRINTF = r"(?<!\d)%(?:\(\w+\)|\d+\$)?[-+#0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh?|ll?|[jztLq])?[diouxXeEfFgGaAcspnr@]|%%"
+_PRINTF = (
+    r"(?<!\d)%(?:\(\w+\)|\d{1,3}\$)?[-+#0]{0,5}(?:\*|\d{1,5})?(?:\.(?:\*|\d{1,5}))?"
+    r"(?:hh?|ll?|[jztLq])?[diouxXeEfFgGaAcspnr@]|%%"
+)
 _BRACES = r"\{[^{}\s]*\}|\{\s*\w+\s*,[^{}]*\}"
 PLACEHOLDERS: dict[str, str] = {
     "c-format": _PRINTF,

@@ -14,7 +14,7 @@ from glossary.model import Location
 from terms.model import Span
 
 _LINE = re.compile(
-    r"[ \t]*(?P<word>msgctxt|msgid_plural|msgid|msgstr)?(?:\[(?P<index>\d{1,3})\])?[ \t]*"
+    r"(?:(?P<word>msgctxt|msgid_plural|msgid|msgstr)(?:\[(?P<index>\d{1,3})\])?[ \t]*)?"
     r'(?P<text>"[^"\\]*(?:\\.[^"\\]*)*")[ \t]*\Z'
 )
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -68,7 +68,7 @@ def read_entries(text: str, path: str, problems: list[Problem]) -> Iterator[Entr
             elif stripped.startswith("#~"):
                 flags = frozenset()
             continue
-        match = _LINE.match(line)
+        match = _LINE.match(line, len(line) - len(line.lstrip(" \t")))
         wrong = _fault(match, entry, current)
         if match is None or wrong:
             where = Location(path=path, line=number, column=1)
@@ -111,7 +111,7 @@ def read_entries(text: str, path: str, problems: list[Problem]) -> Iterator[Entr
 def _fault(match: re.Match[str] | None, entry: Entry | None, current: str) -> tuple[str, str] | None:
     if match is None:
         return None
-    if match["word"] is None and (match["index"] or not current or entry is None):
+    if match["word"] is None and (not current or entry is None):
         return "a text that belongs to no message", "msgid or msgstr before it"
     if match["word"] in ("msgstr", "msgid_plural") and entry is None:
         return "a translation without a message", "msgid before it"

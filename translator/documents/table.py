@@ -24,6 +24,8 @@ _GERMAN = frozenset({"de", "german", "deutsch", "source", "quelle", "ausgangstex
 _ENGLISH = frozenset({"en", "english", "englisch", "target", "ziel", "zieltext", "translation", "übersetzung", "tgt"})
 _KEYS = ("id", "key", "location", "context", "name")
 _NEW_COLUMN = "en"
+_MOST_NAMED = 30
+"""Columns that a message lists."""
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -228,7 +230,8 @@ def _find_column(wanted: str | None, names: Sequence[str]) -> int | None:
 
 
 def _unknown(message: str, row: Sequence[Cell], path: str) -> FileError:
-    columns = ", ".join(f"{number} {cell.value.strip()[:30]}" for number, cell in enumerate(row, 1))
+    columns = ", ".join(f"{number} {cell.value.strip()[:30]}" for number, cell in enumerate(row[:_MOST_NAMED], 1))
+    columns += " …" if len(row) > _MOST_NAMED else ""
     where = Location(path=path, line=row[0].line, column=row[0].column)
     expected = "the name or number of a column (--source-column, --target-column)"
     return FileError([Problem(message=message, location=where, found=columns, expected=expected)])

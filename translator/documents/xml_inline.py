@@ -14,7 +14,7 @@ from translator.documents.xml_text import Element, XmlText
 NOTHING: Mapping[str, str] = {}
 _PLACEHOLDER = re.compile(CATALOGUE)
 _ANGULAR = re.compile(r"(START|CLOSE)_(\w+)\Z")
-_BREAK = re.compile(r"[ \t]*\n\s*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
