@@ -8,6 +8,7 @@ Pairs inside others stay inside them, and pairs beside each other never overlap.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,7 @@ from translator.engine import Link
 from translator.inline_words import CONTRACTED, Alignment, Word, WordKind
 
 # Looking at each word for each code takes too long beyond this; no sentence that people wrote comes near.
-_MOST_WORK = 3_000_000
+_MOST_WORK = 1_000_000
 _DEEPEST = 100
 _GRAMMAR = (WordKind.ARTICLE, WordKind.PREPOSITION, WordKind.AUXILIARY)
 
@@ -72,7 +73,9 @@ def place_in_order(source: str, target: str, codes: Sequence[Code]) -> tuple[Cod
     for code in codes:
         wanted = code.offset * scale
         options = starts if code.kind is CodeKind.OPEN else ends
-        last = max(last, min(options, key=lambda place, wanted=wanted: abs(place - wanted)))  # type: ignore[misc]
+        after = bisect_left(options, wanted)
+        nearest = min(options[max(0, after - 1) : after + 1], key=lambda place: abs(place - wanted))
+        last = max(last, nearest)
         placed.append(replace(code, offset=last))
     return tuple(placed)
 
