@@ -29,6 +29,8 @@ _CHARSET = re.compile(r"^Content-Type:.*charset=([\w-]+)", re.MULTILINE | re.IGN
 _PLURAL = re.compile(r"^Plural-Forms:\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*(.*?)\s*;?\s*$", re.MULTILINE)
 _ANY_PLURAL = re.compile(r"^Plural-Forms:.*$", re.MULTILINE)
 _MOST_FORMS = 10
+_ENGLISH = 0, 2
+"""Which plural form is that of one, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: 
     places = list(locate_each(path, text, (entry.start for entry in entries)))
     newline = "\r\n" if "\r\n" in text else "\n"
     once: tuple[Edit, ...] = ()
-    one, number = _english_plural()
+    one, number = _ENGLISH
     slots: list[MessageSlot] = []
     plurals = any("msgid_plural" in entry.texts for entry in entries)
     for entry, place in zip(entries, places, strict=True):
@@ -132,15 +134,11 @@ def _slot(entry: Entry, place: Location, one: int, number: int, newline: str) ->
         )
 
 
-def _english_plural() -> tuple[int, int]:
-    return 0, 2
-
-
 def _read_plural(header: str, place: Location, problems: list[Problem]) -> tuple[int, int]:
     """Which form is that of one, and how many there are; the English ones where the header does not say."""
     found = _PLURAL.search(header)
     if found is None:
-        return _english_plural()
+        return _ENGLISH
     number = int(found[1])
     try:
         one = gettext.c2py(found[2])(1)
@@ -151,7 +149,7 @@ def _read_plural(header: str, place: Location, problems: list[Problem]) -> tuple
         problems.append(
             Problem(message="plural forms that make no sense", location=place, found=found.group(), expected=expected)
         )
-        return _english_plural()
+        return _ENGLISH
     return one, number
 
 

@@ -128,7 +128,9 @@ def _slot(row: Sequence[Cell], columns: Columns, path: str, missing: str, delimi
     if not message.text.strip():
         return None
     english = row[columns.target] if columns.target < len(row) else None
-    done = read_message(english.value.replace("\r\n", "\n")).text if english is not None else ""
+    # Where the English takes the place of the German, what stands there is German.
+    held = english.value if english is not None and english is not cell else ""
+    done = read_message(held.replace("\r\n", "\n")).text
     key = next((index for index, name in enumerate(columns.names) if name in _KEYS and index < len(row)), None)
     unit = message.unit(
         "" if key is None else row[key].value,

@@ -59,6 +59,11 @@ def test_the_english_is_put_into_its_cell(content: str, english: list[str], expe
     assert write(content, *english) == expected
 
 
+def test_the_english_may_take_the_place_of_the_german() -> None:
+    options = Options(source_column="de", target_column="de")
+    assert write("de,x\nJa,1\n", "Yes", options=options) == "de,x\nYes,1\n"
+
+
 def test_rows_that_are_not_translated_get_an_empty_cell_too() -> None:
     document = parse(b"de,x\nJa,1\nNein,2\n", "a.csv")
     assert b"".join(document.serialize([None, Target(text="no")])) == b"de,x,en\nJa,1,\nNein,2,no\n"
