@@ -500,7 +500,7 @@ def test_only_what_is_better_is_called_better(
         (["--memory", "missing.tmx", "-o", "new.argosmodel"], "missing.tmx"),
         (["--memory", "small.tsv", "-o", "new.argosmodel"], "too small: '1 good segments (1 empty left out)'"),
         (["--memory", "small.tsv", "-o", "new.zip"], "ends with .argosmodel"),
-        (["--memory", "small.tsv", "-o", "nowhere/new.argosmodel"], "no such folder"),
+        (["--memory", "small.tsv", "-o", "nowhere/new.argosmodel"], "cannot be written"),
         (["--memory", "small.tsv", "-o", "old.argosmodel"], "exists already"),
         (["--memory", "latin.tsv", "-o", "new.argosmodel"], "not UTF-8"),
     ],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from glossary import Glossary
 from glossary.errors import FileError, Problem
+from glossary.files import write_bytes
 from translator.adapt.batches import Annotation, Batch, Encoder, Lesson, make_batches
 from translator.adapt.candidates import find_lessons
 from translator.adapt.measuring import chance, measure, measure_terms, translate
@@ -124,10 +125,13 @@ def adapt(
             written.
     """
     check_agreement, training = import_training()
-    if not output.parent.is_dir():
-        raise FileError([Problem(message=f"{output.parent}: no such folder", expected="an existing folder")])
     if output.exists():
         raise FileError([Problem(message=f"{output}: exists already", expected="the name of a new file")])
+    # Whether the folder may be written is known now, and not after the training.
+    checkpoint = output.with_name(f"{output.name}.part")
+    probe = output.with_name(f"{output.name}.tmp")
+    write_bytes(probe, [])
+    probe.unlink()
     model = read_model(folder)
     settings = wishes.settings or training.Settings()
     say("reading the memory")
@@ -148,7 +152,6 @@ def adapt(
             scratch=Path(scratch),
             teaches=wishes.terminology,
         )
-        checkpoint = output.with_name(f"{output.name}.part")
         state = _train(training, work, checkpoint, resume=wishes.resume)
         reach, new = _choose(work, state)
         report = _judge(work, state, reach, new)

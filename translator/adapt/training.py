@@ -306,11 +306,13 @@ def save_state(state: State, key: str, path: Path) -> None:
     content = {item.name: getattr(state, item.name) for item in fields(state)}
     temporary = path.with_name(path.name + ".tmp")
     try:
-        torch.save({"key": key, **content}, temporary)
+        with temporary.open("wb") as stream:
+            torch.save({"key": key, **content}, stream)
         temporary.replace(path)
-    except (OSError, RuntimeError) as error:  # RuntimeError: what torch raises for a full disk
+    except (OSError, RuntimeError) as error:  # RuntimeError: what torch raises where the disk is full
         temporary.unlink(missing_ok=True)
-        message = f"{path}: the checkpoint cannot be written: {error}"
+        reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+        message = f"{path}: the checkpoint cannot be written: {reason}"
         raise FileError([Problem(message=message, expected="room in a folder that may be written")]) from error
 
 
