@@ -16,6 +16,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAMED = frozenset({SubjectField.PERSON, SubjectField.PLACE, SubjectField.COUNTRY, SubjectField.ORGANISATION})
 _PLACES = frozenset({SubjectField.PLACE, SubjectField.COUNTRY})
 _COURTESY = r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.?\s"
+_NEAR = 80
+"""Characters before a currency in which the amount stands that it converts."""
 _CONVERTED = re.compile(r"\d[^()]*\([^()]*\d[^()]*\Z")
 _NAME_AFTER = re.compile(r"\s+((?:[A-ZÄÖÜ][\w’'-]+\s?){1,3})")
 _OF_NAMES = r"(?:n|an|ian|ean|ese|ish|er|ers|i|s|ite|ites|eer|eers|ism|ist|ists)"
@@ -91,7 +93,8 @@ def _is_converted(match: Match, source: str) -> bool:
     """Whether the term is a currency into which the German converts an amount: 1.800 Pfund (2.000 Euro)."""
     if match.concept.subject is not SubjectField.ECONOMY:
         return False
-    return _CONVERTED.search(source[: match.span[0]]) is not None and source[match.span[1] :].lstrip().startswith(")")
+    before = source[max(0, match.span[0] - _NEAR) : match.span[0]]
+    return _CONVERTED.search(before) is not None and source[match.span[1] :][:2].lstrip().startswith(")")
 
 
 def _is_short_name(term: Term, concept: Concept, target: str) -> bool:

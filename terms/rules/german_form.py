@@ -23,6 +23,7 @@ from terms.rules.base import Checked, Rule, finding
 from terms.rules.replacement import replace_german
 
 _PLACES = frozenset({SubjectField.PLACE, SubjectField.COUNTRY})
+_NEAR = 60
 _WORD_BEFORE = re.compile(r"\b[A-ZÄÖÜ][\w-]*[ -]\Z")
 _WORD_AFTER = re.compile(r"[ -][A-ZÄÖÜ]\w*")
 
@@ -49,8 +50,8 @@ def check(checked: Checked) -> Iterator[Finding]:
 def _is_in_name(pair: SegmentPair, span: Span) -> bool:
     """Whether the form stands beside the same capitalised word in both languages."""
     text, german = pair.target, pair.source.casefold()
-    before, after = _WORD_BEFORE.search(text[: span[0]]), _WORD_AFTER.match(text, span[1])
-    names = [text[before.start() : span[1]]] if before else []
+    before, after = _WORD_BEFORE.search(text[max(0, span[0] - _NEAR) : span[0]]), _WORD_AFTER.match(text, span[1])
+    names = [before.group() + text[slice(*span)]] if before else []
     names += [text[span[0] : after.end()]] if after else []
     return any(name.casefold() in german for name in names)
 

@@ -43,6 +43,8 @@ _DEGREES = re.compile(r"\bdegrees?\b|-degree|[°º]|\b\d0s\b")
 _CELSIUS_NAMED = re.compile(r"Celsius|centigrade|[°º]\s?C\b")
 _MILITARY = re.compile(r"\b\d{4}\s?(?:hours|hrs|h|GMT|UTC)\b")
 _HALF, _QUARTER = re.compile(r"\bhalf\b"), re.compile(r"\bquarter\b")
+_NEAR = 80
+"""Characters on either side of a number that are looked at."""
 _RELATIVE_YEAR = re.compile(
     r"\b(?:(?:last|this|next|previous|same) year|a year (?:earlier|ago|later))\b", re.IGNORECASE
 )
@@ -105,7 +107,8 @@ def check(checked: Checked) -> Iterator[Finding]:
 
 def _may_be_left_out(quantity: Quantity, source: str, target: str) -> bool:
     """Whether English may leave a number out: a year that is clear, an amount converted in parentheses."""
-    before, after = source[: quantity.span[0]], source[quantity.span[1] :]
+    start, end = quantity.span
+    before, after = source[max(0, start - _NEAR) : start], source[end : end + _NEAR]
     if 1000 <= quantity.value <= 2999 and (_RELATIVE_YEAR.search(target) or _last_word(before) in MONTH_NUMBERS["de"]):
         return True
     return _OPEN_AFTER_NUMBER.search(before) is not None and _CONVERSION.match(after) is not None

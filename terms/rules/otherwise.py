@@ -20,6 +20,7 @@ _SIGNS = {
     "yuan": r"\bCNY",
 }
 _PLACES = frozenset({SubjectField.PLACE, SubjectField.COUNTRY})
+_NEAR = 60
 _MOST_DOTS = 5
 _READ_AS_WORD = 4
 _TIME_OF_DAY = re.compile(r"\s+(?:Sommer|Winter|Normal|Standard|Orts)?[Zz]eit\b")
@@ -107,7 +108,7 @@ def _is_in_english_name(match: Match, source: str, target: str) -> bool:
     """Whether an English word stands beside the same name on both sides: Chuuk Island is not Iceland."""
     if not {match.text.casefold(), match.term.text.casefold()} & english_words():
         return False
-    before = _LAST_WORD.search(source[: match.span[0]])
+    before = _LAST_WORD.search(source[max(0, match.span[0] - _NEAR) : match.span[0]])
     after = _FIRST_WORD.match(source, match.span[1])
     names = [f"{before[1]} {match.text}"] if before else []
     names += [f"{match.text} {after[1]}"] if after else []
