@@ -35,10 +35,10 @@ _DIRECTIVE = re.compile(
 _AROUND = {
     "paragraph_open": ("paragraph", "", ""),
     "heading_open": ("heading", "# ", ""),
-    "=": ("heading", "", "\n==="),
-    "-": ("heading", "", "\n---"),
+    "underlined": ("heading", "", "\n"),
 }
 """What makes a text the block that it is: the name of its tokens, and what stands before and behind it."""
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*(?=[\r\n]*\Z)")
 _TASK = re.compile(r"\[[ xX]\][ \t]")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*\Z")
 
@@ -54,6 +54,7 @@ class _Block:
         places: where each line begins in the file.
         prefix: what stands before the second line.
         in_table: whether bars have to be escaped.
+        underline: the line that makes a heading of it.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class _Block:
     places: tuple[int, ...]
     prefix: str = ""
     in_table: bool = False
+    underline: str = ""
 
     def place(self, span: Span) -> Span:
         """A span of the source, in the file."""
@@ -127,8 +129,19 @@ class BlockReader:
             line = lines[1]
             prefix = self._text[self._lines[first + 1][0] : places[1] + len(line) - len(line.lstrip(" \t"))]
         source = token.content
-        kind = around.type if around.type == "paragraph_open" else around.markup
-        return _Block(kind=kind, source=source, starts=tuple(starts), places=tuple(places), prefix=prefix)
+        kind, underline = "paragraph_open", ""
+        if around.type == "heading_open":
+            line = self._text[slice(*self._lines[(around.map or [0, 1])[1] - 1])]
+            match = _UNDERLINE.search(line)
+            kind, underline = "underlined", match[0] if match else ""
+        return _Block(
+            kind=kind,
+            source=source,
+            starts=tuple(starts),
+            places=tuple(places),
+            prefix=prefix,
+            underline=underline,
+        )
 
     def _find_cell(self, token: Token, column: int) -> _Block:
         """A cell, as written: with its escaped bars."""
@@ -251,7 +264,7 @@ class BlockReader:
         }
         if block.kind in _AROUND:
             name, before, behind = _AROUND[block.kind]
-            tokens = self._md.parse(before + source + behind, env)
+            tokens = self._md.parse(before + source + behind + block.underline, env)
             types = [f"{name}_open", "inline", f"{name}_close"]
             if [token.type for token in tokens] != types or tokens[1].content != source.strip():
                 return None

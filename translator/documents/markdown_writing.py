@@ -19,6 +19,8 @@ _MARKUP = re.compile(r"([\\`*_\[\]<~{^]|!(?=\[)|&(?=#?\w+;))")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINE_START = re.compile(r"([ \t]*)(\d{1,9}(?=[.)])|(?=[-+*>#=~|:`]))")
 _BREAK = re.compile(r"<br\b[^>]*>|\\(?=\s)", re.IGNORECASE)
+_BAR = re.compile(r"(?<!\\)\|")
+_LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _CODE = "\0"
 _TAGS = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 
@@ -66,7 +68,14 @@ def write_block(pieces: Sequence[Piece], way: Way) -> str:
     moved = _move_blanks(pieces)
     stars = [(kind, "*" * len(text) if kind and text in ("_", "__") else text) for kind, text in moved]
     tags = [(kind, _as_tag(kind, text)) for kind, text in moved]
-    attempts = ((moved, None), (moved, _MARKUP), (stars, _MARKUP), (stars, _PUNCTUATION), (tags, _PUNCTUATION))
+    attempts = (
+        (moved, str),
+        (moved, _escape),
+        (stars, _escape),
+        (stars, _escape_all),
+        (tags, _escape_all),
+        (tags, _refer),
+    )
     # On one line nothing comes to stand where a line begins: a comment there would end the paragraph.
     for layout in (way, replace(way, width=None)):
         for attempt, escape in attempts:
@@ -113,13 +122,25 @@ def _move_blanks(pieces: Sequence[Piece]) -> list[Piece]:
     return moved
 
 
-def _lay_out(pieces: Sequence[Piece], way: Way, escape: re.Pattern[str] | None) -> str:
+def _escape(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _escape_all(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def _refer(text: str) -> str:
+    """The text with references: a bar above a line of dashes makes a table even when it is escaped."""
+    return _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def _lay_out(pieces: Sequence[Piece], way: Way, escape: Callable[[str], str]) -> str:
     """The lines of a block, wrapped where the source was."""
 
     def write_text(text: str) -> str:
-        if escape is not None:
-            text = escape.sub(r"\\\1", text)
-        return text.replace("|", r"\|") if way.pipes and escape is not _PUNCTUATION else text
+        text = escape(text)
+        return _BAR.sub(r"\\|", text) if way.pipes else text
 
     paragraphs: list[list[Piece]] = [[]]
     for kind, text in pieces:
@@ -135,9 +156,10 @@ def _lay_out(pieces: Sequence[Piece], way: Way, escape: re.Pattern[str] | None) 
         words = [word for word in split_words(paragraph, write_text) if word[0]] or [("", 0)]
         column = way.indent if number else way.column
         lines = fill(words, way.width, column, way.indent) if way.width else [" ".join(text for text, _ in words)]
-        if escape is not None:
+        if escape is not str:
             lines = [_escape_start(line) for line in lines]
-        parts.append("\n".join(lines))
+        # A backslash at the end of a line would be a line break.
+        parts.append("\n".join(f"{line}\\" if _LAST_BACKSLASH.search(line) else line for line in lines))
     result = parts[0]
     for number, part in enumerate(parts[1:]):
         result += (way.breaks[min(number, len(way.breaks) - 1)] if way.breaks else " ") + part
