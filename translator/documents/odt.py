@@ -84,7 +84,8 @@ def parse(content: bytes, path: str, options: Options) -> Container:
     manifest = "META-INF/manifest.xml"
     if manifest in archive.names and b"encryption-data" in archive.read(manifest):
         raise FileError([Problem(message=f"{path}: encrypted", expected="a document without password")])
-    texts = {name: archive.read(name) for name in ("content.xml", "styles.xml")}
+    names = ("content.xml", *archive.names & {"styles.xml"})
+    texts = {name: archive.read(name) for name in names}
     kinds = _find_styles(texts, archive)
     # The master pages of slides hold what the program shows to be overwritten.
     slides = "mimetype" in archive.names and b"presentation" in archive.read("mimetype")

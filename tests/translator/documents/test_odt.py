@@ -140,6 +140,11 @@ def test_automatic_styles_belong_to_their_part() -> None:
     assert [show(unit) for unit in units] == ["Ein Wort mehr [hier]", "Ein [roter] Kopf"]
 
 
+def test_styles_need_not_be_there() -> None:
+    parts = {name: part for name, part, *_ in split(make_odt("<text:p>Satz</text:p>")) if name != "styles.xml"}
+    check_contract(pack(parts), "a.odt", ["Satz"], split=split)
+
+
 def test_master_pages_of_slides_are_left_alone() -> None:
     master = "<style:master-page><text:p>Titel eingeben</text:p></style:master-page>"
     parts = {name: part for name, part, *_ in split(make_odt("<draw:page><text:p>Folie</text:p></draw:page>", master))}
