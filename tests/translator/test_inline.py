@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from glossary.model import Location
 from translator import Link, open_engine
 from translator.documents import Code, CodeKind, Unit
+from translator.engines.fake import FakeEngine
 from translator.inline import place_codes, place_in_order, share_codes
+from translator.pivot import PivotEngine
 from translator.units import Piece, join_pieces, split_unit
 
 ROWS = [
@@ -182,3 +184,23 @@ def test_units_of_many_segments_keep_all_codes_nested(marked, random) -> None:  
         pieces.append(Piece(span=(start, end), target=target, codes=placed))
     target = join_pieces(unit, pieces)
     check(codes, target.codes, len(target.text))
+
+
+def test_alignment_goes_through_a_third_language() -> None:
+    german, english = "Heute kam er", "Today came he"
+    pivot = PivotEngine(FakeEngine({german: "Aujourdhui venait il"}), FakeEngine(), name="pivot")
+    (links,) = pivot.align([(german, english)])
+    assert [(german[slice(*link.source)], english[slice(*link.target)]) for link in links] == [
+        ("Heute", "Today"),
+        ("kam", "came"),
+        ("er", "he"),
+    ]
+
+
+def test_texts_that_cannot_be_read_have_no_alignment() -> None:
+    engine = open_engine("starter")
+    nothing, empty, long, good = engine.align(
+        [("", "a"), ("Haus", ""), ("Haus " * 2000, "house " * 2000), ("Haus", "house")]
+    )
+    assert nothing == empty == long == ()
+    assert [link.target for link in good] == [(0, 5)]
