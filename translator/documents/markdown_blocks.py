@@ -300,12 +300,15 @@ def _find_windows(block: _Block, items: Sequence[Item]) -> list[Span]:
     windows.append((position, attributes.start() if attributes else len(source)))
     starts = [start for start, _ in windows]
     ends = [end for _, end in windows]
-    for index, other in pair(items).items():
-        place, partner = items[index].span[0], items[other].span[0]
-        if bisect_right(starts, place) != bisect_right(starts, partner) or (
-            bisect_right(ends, place) != bisect_right(ends, partner)
-        ):
-            return [(0, len(source))]  # emphasis that goes over such a line
+
+    def find(place: int) -> tuple[int, int]:
+        return bisect_right(starts, place), bisect_right(ends, place)
+
+    partner = pair(items)
+    for index, item in enumerate(items):
+        last = items[partner.get(index, index)]
+        if (item.part is not Part.TEXT) and find(item.span[0]) != find(max(last.span[1] - 1, last.span[0])):
+            return [(0, len(source))]  # markup that goes over such a line
     return windows
 
 
