@@ -19,7 +19,7 @@ from _cli.common import (
     read_input,
 )
 from glossary.errors import FileError, Problem
-from glossary.files import locate
+from glossary.files import locate, locate_each
 
 if TYPE_CHECKING:
     from terms.transliteration import Candidate
@@ -42,8 +42,9 @@ def find(
         name, text = read_input(file)
         matcher = Matcher(load_glossary(glossary_files, curated=not no_curated, profile=profile))
         rows = []
-        for match in matcher.find(text):
-            where = locate(name, text, match.span[0])
+        matches = matcher.find(text)
+        places = locate_each(name, text, (match.span[0] for match in matches))
+        for match, where in zip(matches, places, strict=True):
             rows.append(
                 {
                     "concept": match.concept.id,
@@ -61,7 +62,8 @@ def find(
             return
         for row in rows:
             place = f"{name}:{row['line']}:{row['column']}"
-            print_result([f"{place}: {row['text']} → {row['english']} [{row['concept']}] {row['reason']}\n"])
+            seen = " ".join(str(row["text"]).split())  # A match may go on in the next line of the text.
+            print_result([f"{place}: {seen} → {row['english']} [{row['concept']}] {row['reason']}\n"])
 
 
 @app.command("transliterate")

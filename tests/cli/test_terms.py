@@ -32,6 +32,12 @@ def test_find_gives_the_place_and_the_english() -> None:
     assert "<stdin>:2:23: DVRK → DPRK" in run("find", stdin=text)[1]
 
 
+def test_find_prints_a_match_over_a_line_break_on_one_line() -> None:
+    _, out, _ = run("find", stdin="Der Sekretär des\n  Sicherheitsrates sprach.")
+    assert out.startswith("<stdin>:1:5: Sekretär des Sicherheitsrates → ")
+    assert out.count("\n") == 1
+
+
 def test_transliterate_names_the_original_and_the_doubts() -> None:
     code, out, _ = run("transliterate", "Schoigu", "Scholz", "--json")
     shoigu, scholz = json.loads(out)
