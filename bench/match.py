@@ -11,7 +11,10 @@ seed: rare words of the text, compounds and phrases that look German.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import os
+import platform
 import random
 import re
 import resource
@@ -20,6 +23,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -173,6 +177,20 @@ def read_text(path: str) -> str:
     return raw[: int(MEGABYTES * 1e6)]
 
 
+def signature(path: str | None) -> str:
+    """One line that tells what was measured, so that figures can be compared."""
+    text = hashlib.sha256(read_text(path).encode("utf-8")).hexdigest()[:8] if path else "none"
+    versions = []
+    for package in ("termtreu", "ahocorasick_rs", "pyahocorasick", "flashtext"):
+        try:
+            versions.append(f"{package}:{metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            versions.append(f"{package}:none")
+    corpus = hashlib.sha256(CORPUS.read_bytes()).hexdigest()[:8]
+    python = platform.python_version()
+    return f"match|{'|'.join(versions)}|python:{python}|cores:{os.cpu_count()}|text:{text}|corpus:{corpus}"
+
+
 def quality() -> None:
     """Prints precision and recall of each matcher on the labelled corpus."""
     from bench_corpus import load
@@ -219,8 +237,8 @@ def main() -> None:
                     f"{name:16}{size:9}{row['build_s']:9}{row['cold_mb_s']:11}{row['warm_mb_s']:11}"
                     f"{row['hits']:8}{row['rss_mb']:8}{row['matcher_mb']:8}"
                 )
-    if CORPUS.exists():
-        quality()
+    quality()
+    print(f"\n{signature(arguments.text)}")
 
 
 if __name__ == "__main__":
