@@ -24,8 +24,8 @@ from translator.documents.office import (
     Grammar,
     Reading,
     find_prefix,
+    find_range,
     is_code_style,
-    pair_ranges,
     read_descriptions,
     read_part,
 )
@@ -161,8 +161,6 @@ class _Reader:
 
     def read_children(self, nodes: list[Node]) -> Iterator[tuple[Item, Mark | None]]:
         """The items of elements beside each other."""
-        ranges = pair_ranges(nodes, _RANGES)
-        numbers: dict[int, int] = {}
         for node in nodes:
             tag = self._content[node.start : node.inner].decode()
             if node.name == "w:r":
@@ -171,16 +169,11 @@ class _Reader:
                 node.name == "w:fldSimple" and shows_text(node.attributes.get("w:instr", ""))
             ):
                 yield from self._read_container(node)
-            elif id(node) in ranges:
-                first = ranges[id(node)] in numbers
-                part = Part.CLOSE if first else Part.OPEN
-                pair = numbers[ranges[id(node)]] if first else self._new_pair()
-                numbers[id(node)] = pair
-                yield Item(part=part, raw=(node.span,), pair=pair, data="" if first else tag), None
             elif node.name == "w:fldSimple" and _find_text(node).strip():
                 yield Item(part=Part.FIELD, raw=(node.span,), text=_find_text(node), data=tag), None
             elif node.name not in _PASSING:
-                yield Item(part=Part.POINT, raw=(node.span,), data=tag), None
+                begins, ends = find_range(node, _RANGES)
+                yield Item(part=Part.POINT, raw=(node.span,), begins=begins, ends=ends, data=tag), None
 
     def _new_pair(self) -> int:
         self.pairs += 1

@@ -25,8 +25,8 @@ from translator.documents.office import (
     Reading,
     collapse,
     find_prefix,
+    find_range,
     is_code_style,
-    pair_ranges,
     read_part,
     read_plain,
     read_title,
@@ -184,8 +184,6 @@ class _Reader:
             style: the spans around it.
             kept: whether its text comes out as it is.
         """
-        ranges = pair_ranges(parent.children, _RANGES)
-        numbers: dict[int, int] = {}
         for node in parent.children:
             if isinstance(node, str):
                 yield Item(part=Part.TEXT, text=collapse(node), style=style, kept=kept)
@@ -197,12 +195,6 @@ class _Reader:
                 yield Item(part=Part.TEXT, text="\n", style=style, kept=kept)
             elif node.name == "text:tab":
                 yield Item(part=Part.BREAK, raw=self._wrap(node, style))
-            elif id(node) in ranges:
-                first = ranges[id(node)] in numbers
-                pair = numbers[ranges[id(node)]] if first else self._new_pair()
-                numbers[id(node)] = pair
-                part, data = (Part.CLOSE, "") if first else (Part.OPEN, self._tag(node))
-                yield Item(part=part, raw=(node.span,), pair=pair, data=data)
             elif node.name == "text:span":
                 yield from self._read_span(node, style, kept=kept)
             elif node.name in _CONTAINERS:
@@ -214,7 +206,9 @@ class _Reader:
             elif node.name != "text:soft-page-break":
                 shown = "" if node.name in _HIDDEN or node.holds(_PARAGRAPHS | _PLAIN) else collapse(node.text)
                 part = Part.FIELD if shown.strip() else Part.POINT
-                yield Item(part=part, raw=self._wrap(node, style), text=shown, data=self._tag(node))
+                begins, ends = find_range(node, _RANGES)
+                raw = (node.span,) if begins or ends else self._wrap(node, style)
+                yield Item(part=part, raw=raw, text=shown, begins=begins, ends=ends, data=self._tag(node))
 
     def _read_span(self, node: Node, style: Style, *, kept: bool) -> Iterator[Item]:
         kind = self.classify("text", node)

@@ -253,28 +253,15 @@ def is_code_style(name: str) -> bool:
     return _CODE_STYLE.fullmatch(re.sub(r"_20_|[\W_]", "", name).lower()) is not None
 
 
-def pair_ranges(children: Iterable[Node | str], ends: Mapping[str, tuple[str, str]]) -> dict[int, int]:
-    """The ends of ranges among the children of an element, by the identity of their beginnings, and back.
-
-    A range that does not nest with the others is left out.
+def find_range(node: Node, ends: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Which range an element begins, and which it ends: kind and name, empty for none.
 
     Args:
-        children: of the element.
+        node: the element.
         ends: for the name of a beginning, that of its end and the attribute with the name that both share.
     """
-    closing = {end: (begin, attribute) for begin, (end, attribute) in ends.items()}
-    opened: list[tuple[str, str, Node]] = []
-    paired: dict[int, int] = {}
-    for child in children:
-        if isinstance(child, str):
-            continue
-        if child.name in ends:
-            opened.append((child.name, child.attributes.get(ends[child.name][1], ""), child))
-        elif child.name in closing:
-            begin, attribute = closing[child.name]
-            key = (begin, child.attributes.get(attribute, ""))
-            if opened and opened[-1][:2] == key:
-                paired[id(child)] = id(opened.pop()[2])
-            else:
-                opened = [each for each in opened if each[:2] != key]
-    return paired | {begin: end for end, begin in paired.items()}
+    for begin, (end, attribute) in ends.items():
+        if node.name in (begin, end):
+            key = f"{begin} {node.attributes.get(attribute, '')}"
+            return (key, "") if node.name == begin else ("", key)
+    return "", ""

@@ -61,6 +61,8 @@ class Item:
         style: of a text; of an opening code, once known, that of the text in it.
         kept: whether a text comes out as it is.
         pair: number that an opening and its closing item share.
+        begins: of a point that begins a range, such as a bookmark: its kind and name.
+        ends: of one that ends a range, likewise.
         data: of the code; opening and closing items that meet and have the same are one span.
     """
 
@@ -70,6 +72,8 @@ class Item:
     style: Style = PLAIN
     kept: bool = False
     pair: int = -1
+    begins: str = ""
+    ends: str = ""
     data: str = ""
 
     @property
@@ -107,7 +111,7 @@ def arrange(items: Iterable[Item]) -> list[Item | Passage]:
     """
     arranged: list[Item | Passage] = []
     segment: list[Item] = []
-    for item in (*_break_pairs(_fold(_merge(items))), Item(part=Part.BREAK)):
+    for item in (*_break_pairs(_fold(_pair_ranges(_merge(items)))), Item(part=Part.BREAK)):
         if item.part is Part.BREAK:
             arranged += _find_passage(segment)
             arranged.append(item)
@@ -135,6 +139,30 @@ def _merge(items: Iterable[Item]) -> list[Item]:
         else:
             merged.append(item)
     return merged
+
+
+def _pair_ranges(items: Sequence[Item]) -> list[Item]:
+    """The items of a paragraph, points that begin and end a range as pairs; those that would not nest stay points."""
+    number = max((item.pair for item in items), default=0)
+    levels: list[list[int]] = [[]]
+    paired = list(items)
+    for index, item in enumerate(items):
+        if item.part is Part.OPEN:
+            levels.append([])
+        elif item.part is Part.CLOSE:
+            levels.pop()
+        elif item.begins:
+            levels[-1].append(index)
+        elif item.ends:
+            opened = levels[-1]
+            if opened and items[opened[-1]].begins == item.ends:
+                number += 1
+                start = opened.pop()
+                paired[start] = replace(items[start], part=Part.OPEN, pair=number)
+                paired[index] = replace(item, part=Part.CLOSE, pair=number, data="")
+            else:
+                levels[-1] = [each for each in opened if items[each].begins != item.ends]
+    return paired
 
 
 def _fold(items: Iterable[Item]) -> list[Item]:
