@@ -18,6 +18,7 @@ from _cli.common import (
     ProfileName,
     Quiet,
     clear_errors,
+    load_config,
     load_glossary,
     say,
 )
@@ -100,9 +101,10 @@ def translate(
             say("reading German text from standard input; end with Ctrl-D")
         glossary = None
         if not no_glossary:
+            profile = profile or load_config().profile
             glossary = load_glossary(glossary_files, curated=not no_curated, profile=profile)
         from _cli.translate_run import Run, translate_all, watch
-        from translator import Translator, open_engine
+        from translator import English, Translator, open_engine
         from translator.memory import Memory
         from translator.report import glossary_hash
 
@@ -114,7 +116,13 @@ def translate(
         @cache
         def open_translator() -> Translator:
             return Translator(
-                open_engine(model), glossary, beam=beam, expand=expand, memory=pairs, keep_segments=watched
+                open_engine(model),
+                glossary,
+                beam=beam,
+                expand=expand,
+                memory=pairs,
+                english=English.BRITISH if "british" in (profile or "").split(",") else English.AMERICAN,
+                keep_segments=watched,
             )
 
         options = Options(source_column=source_column, target_column=target_column, width=width)

@@ -8,6 +8,7 @@
 """
 
 from translator.engine import Constraint, Engine, EngineInfo, Hypothesis, Link, Request
+from translator.figures import English
 from translator.model import AppliedTerm, Outcome, Result, Segment
 from translator.packages import PackageInfo, find_package, list_packages, open_engine
 from translator.pipeline import STEPS, Translator
@@ -18,6 +19,7 @@ __all__ = [
     "Constraint",
     "Engine",
     "EngineInfo",
+    "English",
     "Hypothesis",
     "Link",
     "Outcome",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 
 from terms.model import Span
@@ -73,6 +74,15 @@ _NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 _WORDS = {str(number): name for number, name in enumerate(_NAMES, 1)}
 
 
+class English(str, Enum):
+    """A variety of English, as CLDR calls it."""
+
+    AMERICAN = "en_US"
+    """June 19, 2024, 2:30 p.m."""
+    BRITISH = "en_GB"
+    """19 June 2024, 14:30"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure in German text.
@@ -81,53 +91,61 @@ class Figure:
         span: where it stands.
         english: how it is written in English.
         accept: matches any usual English form of it.
+        styled: whether it is a date or a time, which a house writes in one way.
     """
 
     span: Span
     english: str
     accept: re.Pattern[str]
+    styled: bool = False
 
 
-def find_figures(text: str) -> tuple[Figure, ...]:
+def find_figures(text: str, english: English = English.AMERICAN) -> tuple[Figure, ...]:
     """The figures of a German text that English writes in another way, in order.
 
     Plain whole numbers are the same in both languages and are left out.
 
+    Args:
+        text: the German.
+        english: whose way of writing dates and times is wanted; the other one is accepted as well.
+
     >>> [figure.english for figure in find_figures("Am 19.06.2024 zahlte er 1.234,5 Mio. Euro.")]
     ['June 19, 2024', '1,234.5 million euros']
+    >>> [figure.english for figure in find_figures("Am 19.06.2024 um 14.30 Uhr.", English.BRITISH)]
+    ['19 June 2024', '14:30']
     """
-    return tuple(_figures(text))
+    return tuple(_figures(text, english))
 
 
-def _figures(text: str) -> Iterator[Figure]:
+def _figures(text: str, variety: English) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
         for key, read in _READERS:
             if match[key] is not None:
-                written = read(match)
+                written = read(match, variety)
                 if written is not None:
                     english, accept = written
                     pattern = re.compile(rf"(?<![\w.,])(?:{accept})(?!\w)", re.IGNORECASE)
-                    yield Figure(span=match.span(), english=english, accept=pattern)
+                    yield Figure(span=match.span(), english=english, accept=pattern, styled=key != "number")
                 break
 
 
-def _read_day(match: re.Match[str]) -> tuple[str, str] | None:
+def _read_day(match: re.Match[str], variety: English) -> tuple[str, str] | None:
     year = int(match["year"]) if match["year"] else None
-    return _write_date(int(match["day"]), _MONTHS[match["month"]], year)
+    return _write_date(int(match["day"]), _MONTHS[match["month"]], year, variety)
 
 
-def _read_date(match: re.Match[str]) -> tuple[str, str] | None:
-    return _write_date(int(match["d"]), int(match["m"]), int(match["y"]))
+def _read_date(match: re.Match[str], variety: English) -> tuple[str, str] | None:
+    return _write_date(int(match["d"]), int(match["m"]), int(match["y"]), variety)
 
 
-def _write_date(day: int, month: int, year: int | None) -> tuple[str, str] | None:
+def _write_date(day: int, month: int, year: int | None, variety: English) -> tuple[str, str] | None:
     try:
         # A leap year where none is given: 29 February is a day.
         value = date(year or 2000, month, day)
     except ValueError:
         return None
     full, short = _format_date(value, "MMMM"), _format_date(value, "MMM")
-    english = f"{full} {day}, {year}" if year else f"{full} {day}"
+    english = _format_date(value, "long" if year else "MMMMd", variety)
     name = rf"(?:{full}|{short}\.?|Sept\.?)" if month == 9 else rf"(?:{full}|{short}\.?)"
     number = rf"0?{day}(?:st|nd|rd|th)?"
     forms = rf"{name} (?:the )?{number}|(?:the )?{number} (?:of )?{name}"
@@ -137,14 +155,14 @@ def _write_date(day: int, month: int, year: int | None) -> tuple[str, str] | Non
     return english, rf"(?:{forms})(?:,| of| in)? {year}|{numeric}"
 
 
-def _read_time(match: re.Match[str]) -> tuple[str, str] | None:
+def _read_time(match: re.Match[str], variety: English) -> tuple[str, str] | None:
     hour, minute = int(match["hour"]), match["minute"]
     if hour > 24:
         return None
     half, other = ("a.m.", "p") if hour % 24 < 12 else ("p.m.", "a")
     twelve = hour % 12 or 12
     minutes = f":{minute}" if minute and minute != "00" else ""
-    english = f"{twelve}{minutes} {half}"
+    english = f"{twelve}{minutes} {half}" if variety is English.AMERICAN else f"{hour % 24:02}:{minute or '00'}"
     letter = half[0]
     ends = rf"(?:[:.]00)?\s?(?:{letter}\.?m\.?|o'clock)" if not minutes else rf"[:.]{minute}\s?(?:{letter}\.?m\.?)?"
     half_allowed = rf"|\s?{letter}\.?m\.?" if hour <= 12 else ""
@@ -155,7 +173,7 @@ def _read_time(match: re.Match[str]) -> tuple[str, str] | None:
     return english, rf"(?:{twelve}{ends}|{plain}{f'|{words}' if words else ''})(?!\s?{other}\.?m\b)"
 
 
-def _read_number(match: re.Match[str]) -> tuple[str, str] | None:
+def _read_number(match: re.Match[str], variety: English) -> tuple[str, str] | None:  # noqa: ARG001 - as the others
     written, scale, unit = match["number"], match["scale"], match["unit"]
     if not (scale or unit or "," in written or "." in written):
         return None
@@ -182,7 +200,7 @@ def _read_number(match: re.Match[str]) -> tuple[str, str] | None:
     return english, number
 
 
-_READERS: tuple[tuple[str, Callable[[re.Match[str]], tuple[str, str] | None]], ...] = (
+_READERS: tuple[tuple[str, Callable[[re.Match[str], English], tuple[str, str] | None]], ...] = (
     ("day", _read_day),
     ("d", _read_date),
     ("hour", _read_time),
@@ -191,11 +209,13 @@ _READERS: tuple[tuple[str, Callable[[re.Match[str]], tuple[str, str] | None]], .
 
 
 @cache
-def _format_date(value: date, pattern: str) -> str:
+def _format_date(value: date, pattern: str, variety: English = English.AMERICAN) -> str:
     # Babel takes a while to import, and most segments hold no date.
-    from babel.dates import format_date
+    from babel.dates import format_date, format_skeleton
 
-    return format_date(value, pattern, locale="en")
+    if pattern == "MMMMd":
+        return format_skeleton(pattern, value, locale=variety.value)
+    return format_date(value, pattern, locale=variety.value)
 
 
 @cache

@@ -14,6 +14,8 @@ _TWICE = frozenset(
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _HOUR = re.compile(r"\b(\d{1,2})(?:[:.]\d{2})?\sUhr\b")
+_MONTH = re.compile(r"\b\d{1,2}\.\s?0?([1-9]|1[0-2])\.(?!\d\b|\d{3}\b)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ENGLISH_NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|unable|hardly|fail\w*|refus\w*|den(?:y|ies|ied)"
     r"|reject\w*|lack\w*|un\w{4,}|in\w{4,}|im\w{4,}|dis\w{4,}|ir\w{4,}|non\w+|little|few|rather|instead|avoid\w*)\b"
@@ -28,6 +30,7 @@ _SHORTEST, _LONGEST = 0.5, 1.7
 _SHORT_TEXT = 25
 
 _QUOTE = re.compile(r"[\"„“”»«]")
+_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?])['’](?!\w)")
 _FIRST_WORD = re.compile(r"[\"'“„(*#>\s-]*([^\W\d_]+)(?![\w/:@.])")
 _ADRIFT = re.compile(r'(?<=\S) " (?=\S)')
 _UMLAUT = re.compile(r"[äöüß]", re.IGNORECASE)
@@ -75,14 +78,18 @@ def _defects(source: str, target: str) -> Iterator[str]:
         if not _is_wanted_twice(match.group(1), source):
             yield f"{match.group(1)!r} is repeated"
     hours = {match.group(1) for match in _HOUR.finditer(source)}
+    months = {match.group(1) for match in _MONTH.finditer(source)}
     for number in (numbers(source) - numbers(target)).elements():
         afternoon = number in hours and int(number) > 12 and str(int(number) - 12) in numbers(target)
-        if not afternoon and not _stands_as_word(number, target):
+        named = number in months and _MONTHS[int(number) - 1] in target
+        if not afternoon and not named and not _stands_as_word(number, target):
             yield f"the number {number} is missing"
     if _STRONG_NEGATION.search(_NOT_ONLY.sub("", source)) and not _ENGLISH_NEGATION.search(target):
         yield "the negation is missing"
     if len(_QUOTE.findall(source)) % 2 != len(_QUOTE.findall(target)) % 2:
         yield "a quotation mark is missing"
+    elif len(_QUOTE.findall(source)) > len(_QUOTE.findall(target)) + len(_SINGLE_QUOTE.findall(target)):
+        yield "quotation marks are missing"
     german = {word for word in _WORD.findall(source) if word.lower() in _GERMAN_WORDS or _UMLAUT.search(word)}
     for word in sorted(german & set(_WORD.findall(target))):
         yield f"the German word {word!r} is left"

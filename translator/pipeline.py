@@ -15,7 +15,7 @@ from translator.cascade import Asked, Decoding, Draft, Job, Step, empty_draft, f
 from translator.documents.model import Document
 from translator.documents.plain import read
 from translator.engine import Engine, Hypothesis
-from translator.figures import find_figures
+from translator.figures import English, find_figures
 from translator.memory import Memory
 from translator.model import AppliedTerm, Origin, Outcome, Result, Segment
 from translator.names import DocumentNames
@@ -23,7 +23,17 @@ from translator.repair import around, in_parts, redecode, rerank, substitute, su
 from translator.segmentation import trim
 from translator.translation import Progress, Translation
 from translator.typography import Typography, apply_typography
-from translator.wanted import LONG_WORD, OTHER_SCRIPT, Wanted, forms_of, is_free, literal, place, stands_before_noun
+from translator.wanted import (
+    LONG_WORD,
+    OTHER_SCRIPT,
+    Wanted,
+    forms_of,
+    is_free,
+    literal,
+    place,
+    stands_before_noun,
+    write_styled,
+)
 
 STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, suppress, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
@@ -40,6 +50,7 @@ class Translator:
         native: whether to write constraints into the source for a model that knows them.
         expand: whether the first mention of an abbreviation is written out.
         memory: pairs that are used again where they fit and hold the terms of the glossary.
+        english: how dates and times are written.
         keep_segments: whether segments are kept from one document to the next, as for one that is translated again
             whenever it is saved.
     """
@@ -54,6 +65,7 @@ class Translator:
         native: bool = True,
         expand: bool = False,
         memory: Memory | None = None,
+        english: English = English.AMERICAN,
         keep_segments: bool = False,
     ) -> None:
         self._engine = engine
@@ -62,6 +74,7 @@ class Translator:
         self._steps = tuple(steps)
         self.expand = expand
         self._memory = memory
+        self._english = english
         self._kept: dict[tuple[Job, Typography], Segment] | None = {} if keep_segments else None
 
     @property
@@ -244,8 +257,8 @@ class Translator:
         taken = [item.span for item in items]
         items += [
             # The model writes most of them rightly; those that it does not it is told.
-            Wanted(span=figure.span, text=figure.english, accept=figure.accept, easy=True)
-            for figure in find_figures(text)
+            Wanted(span=figure.span, text=figure.english, accept=figure.accept, easy=True, styled=figure.styled)
+            for figure in find_figures(text, self._english)
             if is_free(figure.span, taken)
         ]
         return tuple(sorted(items, key=_by_span))
@@ -277,6 +290,7 @@ def _finish(draft: Draft, style: Typography) -> Segment:
     """The segment as it goes into the document; spans are found anew in its final text."""
     wanted = draft.job.wanted
     english = add_articles(wanted, draft.placements, draft.job.text, draft.target)
+    english = write_styled(wanted, place(wanted, english, len(draft.job.text)), english)
     kept = [item.text for item in wanted if item.literal]
     target = apply_typography(english, style, kept)
     placements = place(wanted, target, len(draft.job.text))

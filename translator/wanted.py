@@ -36,6 +36,7 @@ class Wanted:
         variants: forms of the same concept that will not do.
         accept: a pattern any match of which will do, where there are no permitted terms.
         easy: whether the model is expected to do it without being told: telling it costs fluency.
+        styled: whether it is written as ``text`` in the end, in whichever accepted way the model wrote it.
     """
 
     span: Span
@@ -46,6 +47,7 @@ class Wanted:
     variants: tuple[Term, ...] = ()
     accept: re.Pattern[str] | None = None
     easy: bool = False
+    styled: bool = False
 
     @property
     def literal(self) -> bool:
@@ -178,6 +180,26 @@ def _pair_up(
                 choices.append((count + 1, cost - abs(place - other), (*pairs, (row, column))))
             best.append(max(choices, key=lambda choice: choice[:2]))
     return best[-1][2]
+
+
+def write_styled(wanted: Sequence[Wanted], placements: Sequence[Placement | None], text: str) -> str:
+    """The English with the dates and times as the house writes them, unless they are words (noon).
+
+    Args:
+        wanted: in source order.
+        placements: where each stands in ``text``.
+        text: the English.
+    """
+    edits = [
+        (placement.span, item.text)
+        for item, placement in zip(wanted, placements, strict=True)
+        if item.styled and placement is not None and re.search(r"\d", text[slice(*placement.span)])
+    ]
+    for (start, end), written in sorted(edits, reverse=True):
+        # The stop of "p.m." is that of the sentence as well.
+        ends = text[start:end].endswith(".") and not any(map(str.isalnum, text[end:]))
+        text = text[:start] + written + ("." if ends and not written.endswith(".") else "") + text[end:]
+    return text
 
 
 def literal(text: str) -> re.Pattern[str]:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translator import English, Translator
+from translator.engines.fake import FakeEngine
 from translator.figures import find_figures
 
 
@@ -104,3 +106,30 @@ def test_spans_lie_in_the_text(text: str) -> None:
     for figure in find_figures(text):
         start, end = figure.span
         assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("german", "model", "american", "british"),
+    [
+        ("Am 19.06.2024 kam er.", "On June 19, 2024 he came.", None, "On 19 June 2024 he came."),
+        ("Am 19. Juni kam er.", "On the 19th of June he came.", "On June 19 he came.", "On 19 June he came."),
+        (
+            "Am 19. Juni 2024 kam er.",
+            "On 19 Jun 2024 he came.",
+            "On June 19, 2024 he came.",
+            "On 19 June 2024 he came.",
+        ),
+        ("Er kam um 14.30 Uhr.", "He came at 2:30 pm.", "He came at 2:30 p.m.", "He came at 14:30."),
+        ("Er kam um 12 Uhr.", "He came at noon.", None, None),
+        ("Er zahlte 3 Mrd. Euro.", "He paid €3bn.", None, None),
+        ("Er kam im Juni.", "He came in June.", None, None),
+    ],
+)
+def test_a_house_writes_dates_and_times_in_one_way(
+    german: str, model: str, american: str | None, british: str | None
+) -> None:
+    for english, expected in ((English.AMERICAN, american), (English.BRITISH, british)):
+        translator = Translator(FakeEngine({german: model}), english=english)
+        (segment,) = translator.translate(german).segments
+        assert segment.target == (expected or model)
+        assert segment.doubts == ()
