@@ -155,7 +155,7 @@ def paragraphs(draw: st.DrawFn, depth: int = 2) -> str:
     return "".join(draw(st.lists(inner, max_size=5)))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, derandomize=True)
 @given(paragraphs(), st.randoms())
 def test_any_paragraph_keeps_the_contract(paragraph: str, random: Random) -> None:
     content = make_docx(f"<w:p>{paragraph}</w:p><w:p>{run('Ende')}</w:p>")
