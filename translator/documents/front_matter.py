@@ -99,7 +99,9 @@ def _read_yaml(text: str, start: int, end: int, path: str) -> Iterator[Stretch |
         raise FileError([Problem(message=message, location=where)]) from error
     except yaml.YAMLError as error:
         raise FileError([Problem(message=f"{path}: the front matter is not YAML: {error}")]) from error
-    for key, node in root.value if isinstance(root, yaml.MappingNode) else ():
+    if not isinstance(root, yaml.MappingNode):
+        return
+    for key, node in root.value:
         if not isinstance(node, yaml.ScalarNode) or node.tag != STRING:
             continue
         scalar = find_scalar(block, node, in_flow=root.flow_style is True, newline=newline)

@@ -205,7 +205,8 @@ class BlockReader:
             pipes=block.in_table,
         )
         # How a second line begins is not known within a code.
-        write = partial(self._write, way=way, line_start=" " if bounds else self._newline + block.prefix)
+        line_start = " " if bounds else self._newline + block.prefix
+        write = partial(self._write, way=way, block=block, line_start=line_start)
         return Stretch(
             span=span,
             text=run.text,
@@ -219,8 +220,16 @@ class BlockReader:
             write=write,
         )
 
-    def _write(self, pieces: Sequence[Piece], *, way: Way, line_start: str) -> str:
-        return write_block(pieces, way).replace("\n", line_start)
+    def _write(self, pieces: Sequence[Piece], *, way: Way, block: _Block, line_start: str) -> str:
+        try:
+            written = write_block(pieces, way)
+        except ValueError:
+            if block.kind not in _AROUND or way.read(block.source) is not None:
+                raise
+            # Not even the German is this block without what stands before it in the file, such as a fixed space.
+            inline = replace(way, read=lambda source: read_inline(self._md, source, self._env).items)
+            written = write_block(pieces, inline)
+        return written.replace("\n", line_start)
 
     def _make_inner(self, block: _Block, inner: Inner) -> Stretch | None:
         """The stretch of a text within a code."""
