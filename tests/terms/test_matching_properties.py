@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from importlib import util
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.formats import native
 from glossary.model import CasePolicy, Concept, Glossary, LocaleTag, MatchPolicy, Number, SubjectField, Term
-from terms import Matcher
+from terms import Match, Matcher
 from terms.fold import clean, fold_word
 from terms.inflection import Kind, forms
+from terms.keys import Keys
 from terms.patterns import LONGEST_TAIL, coarse, german_pattern, lookup_keys
 
 HERE = Path(__file__).parent
@@ -180,3 +184,34 @@ def test_the_way_back_of_many_spans_is_that_of_each(text: str, cuts: list[int]) 
     places = sorted(cut for cut in cuts if cut <= len(cleaned.text))
     spans = list(zip(places[::2], places[1::2], strict=False))
     assert cleaned.originals(spans) == [cleaned.original(*span) for span in spans]
+
+
+@given(st.lists(st.tuples(st.text("abc", max_size=4), st.integers(0, 9)), max_size=40), st.text("abcd", max_size=5))
+def test_keys_give_what_a_dictionary_would(pairs: list[tuple[str, int]], text: str) -> None:
+    """All numbers of all keys that are beginnings of a text, and no others."""
+    wanted = [number for key, number in pairs if len(key) >= 1 and text.startswith(key)]
+    assert sorted(Keys(pairs).numbers(text, 1)) == sorted(wanted)
+
+
+def test_a_match_is_an_ordinary_frozen_value() -> None:
+    """What the matcher makes in a short way equals what the class makes, and cannot be changed."""
+    term = Term(text="Duma", language=GERMAN)
+    glossary = Glossary(name="g", concepts=(Concept(id="duma", terms=(term,)),))
+    (found,) = Matcher(glossary).find("Die Duma tagt.")
+    same = Match(concept=found.concept, term=found.term, span=(4, 8), text="Duma", form=found.form, reason="as written")
+    assert type(found) is Match
+    assert (found, hash(found), repr(found)) == (same, hash(same), repr(same))
+    assert replace(found, reason="x").reason == "x"
+    assert pickle.loads(pickle.dumps(found)) == found
+    with pytest.raises(FrozenInstanceError):
+        found.text = "x"  # type: ignore[misc]
+
+
+def test_long_texts_are_searched_like_short_ones() -> None:
+    """A text beyond the length from which the search for garbage is paused gives the same, and it goes on afterwards."""
+    glossary = native.parse((HERE / "data" / "terms.yaml").read_text("utf-8"))
+    line = "Putins Kremlchef traf Schoigu und Kim Jong-un in Pjöngjang.\n\n"
+    matcher = Matcher(glossary)
+    short = [match.text for match in matcher.find(line)]
+    assert [match.text for match in matcher.find(line * 2000)] == short * 2000
+    assert gc.isenabled()
