@@ -27,7 +27,7 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.significance import PairedTest, Result
 
-from glossary.errors import TermtreuError
+from glossary.errors import FileError, Problem, TermtreuError
 from glossary.files import write_text
 from translator import Translator, open_engine
 from translator.cascade import Job
@@ -61,6 +61,24 @@ class Outputs:
     plain: list[str]
     constrained: list[str]
     seconds: float
+
+
+def read_segments(path: Path, limit: int | None) -> Any:
+    """The segments of a file.
+
+    Raises:
+        FileError: it cannot be read, or holds none, or something else.
+    """
+    expected = 'lines such as {"src_de": "…", "ref_en": "…", "terms_proper": [{"de": "…", "en": "…"}]}'
+    try:
+        rows = bench_terms.read_rows(path, limit, "terms_proper")
+    except OSError as error:
+        raise FileError([Problem(message=f"{path}: cannot be read: {error.strerror or error}")]) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileError([Problem(message=f"{path}: not segments: {error}", expected=expected)]) from error
+    if not rows:
+        raise FileError([Problem(message=f"{path}: no segment", expected=expected)])
+    return rows
 
 
 def translate(package: str, news: Sequence[Any], terms: Sequence[Any]) -> Outputs:
@@ -186,9 +204,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args()
     try:
-        news, terms = (
-            bench_terms.read_rows(path, options.limit, "terms_proper") for path in (options.news, options.terms)
-        )
+        news, terms = (read_segments(path, options.limit) for path in (options.news, options.terms))
         new = translate(options.package, news, terms)
         result: dict[str, Any] = {
             "package": new.name,
@@ -201,7 +217,7 @@ def main() -> None:
             result["against"] = {"package": old.name, "figures": measure(old, news, terms)}
             result["against"]["comparison"] = compare(new, old, news, terms)
         write_text(options.output, [json.dumps(result, indent=1, ensure_ascii=False) + "\n"])
-    except (TermtreuError, OSError, ValueError, KeyError) as error:
+    except TermtreuError as error:
         parser.exit(2, f"error: {error}\n")
 
 

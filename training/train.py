@@ -46,17 +46,19 @@ class Trainer:
         config: of the model.
         pieces: size of the vocabulary.
         device: where to compute.
+        network: another one than that of this recipe, with the same interface, for comparisons.
     """
 
-    def __init__(self, config: Config, pieces: int, device: str) -> None:
+    def __init__(self, config: Config, pieces: int, device: str, network: torch.nn.Module | None = None) -> None:
         self.config = config
         self.device = torch.device(device)
         torch.manual_seed(config.training.seed)
-        self.network = Network(config.shape, pieces).to(self.device)
+        self.network = (network or Network(config.shape, pieces)).to(self.device)
         self.parameters = dict(self.network.named_parameters())
         self.mean = {name: value.detach().clone() for name, value in self.parameters.items()}
         # Muon is for the matrices of the layers alone (https://kellerjordan.github.io/posts/muon/).
-        matrices = [name for name, value in self.parameters.items() if value.ndim == 2 and name != "embedding.weight"]
+        embeddings = {id(module.weight) for module in self.network.modules() if isinstance(module, torch.nn.Embedding)}
+        matrices = [name for name, value in self.parameters.items() if value.ndim == 2 and id(value) not in embeddings]
         rate = config.training.learning_rate
         self.optimisers: list[torch.optim.Optimizer] = [
             torch.optim.Muon(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,18 @@ import pytest
 
 pytest.importorskip("sacrebleu", reason="the extra bench is not installed")
 
-from training.evaluate import Outputs, bench_terms, bootstrap_success, compare, count_met, measure, signature, translate
+from glossary.errors import FileError
+from training.evaluate import (
+    Outputs,
+    bench_terms,
+    bootstrap_success,
+    compare,
+    count_met,
+    measure,
+    read_segments,
+    signature,
+    translate,
+)
 
 ROWS = [
     bench_terms.Row(source=f"Herr Kim {n} kam.", reference=f"Mr Kim {n} came.", pairs=(("Herr", "Mr"), ("Frau", "Mrs")))
@@ -67,6 +79,17 @@ def test_bootstrap(new: list[int], old: list[int], difference: float, significan
     found = bootstrap_success(counts(new), counts(old))
     assert found["difference"] == difference
     assert (found["p"] < 0.05) is significant
+
+
+@pytest.mark.parametrize(
+    "content", ["", "text\n", "[]\n", '{"src_de": "a"}\n', '{"src_de": "a", "ref_en": "b", "terms_proper": [1]}']
+)
+def test_other_files_are_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "f.jsonl").write_text(content)
+    with pytest.raises(FileError, match=r"f\.jsonl: no"):
+        read_segments(tmp_path / "f.jsonl", None)
+    with pytest.raises(FileError, match="cannot be read"):
+        read_segments(tmp_path / "missing.jsonl", None)
 
 
 def test_the_bundled_package_is_measured() -> None:
