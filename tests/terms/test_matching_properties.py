@@ -202,13 +202,13 @@ def test_a_match_is_an_ordinary_frozen_value() -> None:
     assert type(found) is Match
     assert (found, hash(found), repr(found)) == (same, hash(same), repr(same))
     assert replace(found, reason="x").reason == "x"
-    assert pickle.loads(pickle.dumps(found)) == found
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - made a line above
     with pytest.raises(FrozenInstanceError):
         found.text = "x"  # type: ignore[misc]
 
 
 def test_long_texts_are_searched_like_short_ones() -> None:
-    """A text beyond the length from which the search for garbage is paused gives the same, and it goes on afterwards."""
+    """A text beyond the length from which the search for garbage is paused gives the same; it goes on afterwards."""
     glossary = native.parse((HERE / "data" / "terms.yaml").read_text("utf-8"))
     line = "Putins Kremlchef traf Schoigu und Kim Jong-un in Pjöngjang.\n\n"
     matcher = Matcher(glossary)
