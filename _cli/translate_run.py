@@ -17,7 +17,7 @@ import typer
 
 from _cli.common import print_bytes, say
 from _cli.translate_files import Record, Task, digest_of
-from glossary.errors import TermtreuError
+from glossary.errors import FileError, Problem, TermtreuError
 from glossary.files import make_folder, read_bytes, write_bytes, write_text
 
 if TYPE_CHECKING:
@@ -169,6 +169,9 @@ def _translate_one(task: Task, run: Run, record: Record | None, *, resume: bool,
         digest = digest_of(content, json.dumps([*info, *run.circumstances], default=str))
         if resume and record.has(task, digest) and all(path.exists() for path in _reports(task, run)):
             return Tally(skipped=1, terms=Counter())
+    if content.startswith(b"PK") and _goes_to_terminal(task):
+        problem = Problem(message=f"{name}: its translation is no text for a terminal", expected="--output FILE")
+        raise FileError([problem])
     document = parse(content, name, run.format_name, run.options)
     translation = run.open_translator().begin(document, retranslate=run.retranslate)
     with Spool() as segments:
@@ -184,6 +187,10 @@ def _translate_one(task: Task, run: Run, record: Record | None, *, resume: bool,
     if record is not None:
         record.add(task, digest)
     return tally
+
+
+def _goes_to_terminal(task: Task) -> bool:
+    return (task.target is None or str(task.target) == "-") and sys.stdout.isatty()
 
 
 def _write(pieces: Iterable[bytes], target: Path | None) -> None:
