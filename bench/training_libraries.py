@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from training.batches import Chunks, share_out
 from training.config import Config, Shape, read_config
 from training.corpus import Corpus
-from training.train import Trainer
+from training.trainer import Trainer
 from training.vocabulary import BEGIN, END, MODEL, PAD, load_vocabulary
 
 SHAPE = Shape(width=128, feed_forward=512, heads=4, encoder_layers=3, decoder_layers=1)

@@ -22,6 +22,7 @@ from training.export import export, folder_name
 from training.parts import META
 from training.prepare import MANIFEST
 from training.steps import finished, run_command, run_step
+from translator import open_engine
 
 # A fixed date, so that the same package gives the same archive.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -42,7 +43,7 @@ def make_card(config: Config, work: Path, figures: Path | None = None, weights: 
     package = export(config, work, weights)
     trained = weights or finished(work, "train")
     manifest = json.loads(read_text(finished(work, "prepare") / MANIFEST))
-    measured = _read_figures(figures) if figures else None
+    measured = _read_figures(figures, package) if figures else None
     text = "".join(write_card(config, manifest, json.loads(read_text(trained / META)), measured))
     write_text(package / "README.md", [text])
     name = f"{folder_name(config)}-{config.version}.argosmodel"
@@ -50,7 +51,12 @@ def make_card(config: Config, work: Path, figures: Path | None = None, weights: 
     return run_step(work, "package", wanted, lambda folder: _pack(package, folder / name))
 
 
-def _read_figures(path: Path) -> dict[str, Any]:
+def _read_figures(path: Path, package: Path) -> dict[str, Any]:
+    """The figures of a package.
+
+    Raises:
+        FileError: they are no figures, or those of other weights.
+    """
     expected = "what python -m training.evaluate wrote"
     try:
         measured = json.loads(read_text(path))
@@ -58,6 +64,10 @@ def _read_figures(path: Path) -> dict[str, Any]:
         raise FileError([Problem(message=f"{path}: not JSON: {error}", expected=expected)]) from error
     if not isinstance(measured, dict) or not {"package", "files", "figures", "signature"} <= set(measured):
         raise FileError([Problem(message=f"{path}: no figures", expected=expected)])
+    fingerprint = open_engine(str(package)).info.fingerprint
+    if not str(measured["package"]).endswith(fingerprint):
+        message = f"{path}: the figures of other weights"
+        raise FileError([Problem(message=message, found=str(measured["package"]), expected=fingerprint)])
     return measured
 
 

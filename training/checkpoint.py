@@ -14,7 +14,7 @@ from glossary.errors import FileError, Problem
 from glossary.files import read_bytes, write_bytes
 
 if TYPE_CHECKING:
-    from training.train import Trainer
+    from training.trainer import Trainer
 
 STATE = "state.pt"
 

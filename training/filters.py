@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from training.config import Prepare
 
 _WORD = re.compile(r"\w+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Names, numbers and short titles may be alike in both languages.
 _MIN_WORDS = 5
 # Frequent words of one language that are none of the other. Words of content prove nothing: titles and technical terms
@@ -35,6 +36,8 @@ def find_fault(german: str, english: str, limits: Prepare) -> str | None:
     """
     if not german or not english:
         return "empty"
+    if _CONTROL.search(german) or _CONTROL.search(english):
+        return "control characters"
     longer, shorter = sorted((len(german), len(english)), reverse=True)
     if longer > limits.max_characters or max(german.count(" "), english.count(" ")) >= limits.max_words:
         return "too long"

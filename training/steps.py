@@ -72,7 +72,7 @@ def _identity(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_identity(item) for item in value]
     if isinstance(value, Path):
-        if value.is_dir():
+        if (value / RECEIPT).is_file():
             return hashlib.sha256((value / RECEIPT).read_bytes()).hexdigest()
         if not value.is_file():
             raise FileError([Problem(message=f"{value}: no such file")])

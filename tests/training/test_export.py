@@ -131,7 +131,9 @@ FIGURES = {
 
 
 def test_the_card_says_what_was_done_and_measured(config: Config, trained: Path, tmp_path: Path) -> None:
-    (tmp_path / "figures.json").write_text(json.dumps(FIGURES))
+    engine = open_engine(str(export(config, trained)))
+    figures = {**FIGURES, "package": f"tiny 1.5 {engine.info.fingerprint}"}
+    (tmp_path / "figures.json").write_text(json.dumps(figures))
     archive = next(make_card(config, trained, tmp_path / "figures.json").glob("*.argosmodel"))
     assert archive.name == "translate-de_en-tiny-1.5.argosmodel"
     with zipfile.ZipFile(archive) as stream:
@@ -154,7 +156,7 @@ def test_without_an_evaluation_the_card_claims_nothing(config: Config, trained: 
     assert "Measured" not in card
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"package": "x"}'])
+@pytest.mark.parametrize("content", ["", "[]", '{"package": "x"}', json.dumps(FIGURES)])
 def test_other_files_are_no_figures(config: Config, trained: Path, tmp_path: Path, content: str) -> None:
     (tmp_path / "figures.json").write_text(content)
     with pytest.raises(FileError, match=r"figures\.json"):

@@ -38,6 +38,7 @@ GOOD = "Die Katze sitzt auf dem alten Dach.\tThe cat sits on the old roof."
         ("Шойгу kam.", "Shoigu came.", "script"),
         ("Schoigu (Шойгу) kam gestern nach Moskau.", "Shoigu came to Moscow yesterday.", None),
         ("!!!", "???", "script"),
+        ("Ab\0c", "Abc", "control characters"),
         ("1984", "1984", None),
         ("GNU General Public License", "GNU General Public License", None),
         ("Send the file to all of them.", "Send the file to all of them.", "same on both sides"),
@@ -160,6 +161,7 @@ def test_wrong_lines_are_named(config: Config, tmp_path: Path, content: bytes, m
     [
         ("missing.tsv", Path.exists),
         ("cut.tsv.xz", lambda path: path.write_bytes(lzma.compress(b"a\tb\tweb\n" * 99)[:40])),
+        ("folder.tsv", Path.mkdir),
         ("plain.tsv.gz", lambda path: path.write_bytes(b"not packed")),
     ],
 )

@@ -22,7 +22,7 @@ from training.card import make_card
 from training.config import Config, Shape
 from training.export import export
 from training.parts import read_parts
-from training.train import train
+from training.trainer import train
 from training.vocabulary import MODEL, load_vocabulary
 from translator import Constraint, Request, open_engine
 
@@ -84,7 +84,7 @@ def test_a_killed_training_goes_on_from_its_last_checkpoint(config: Config, begi
         pass
 
     with pytest.MonkeyPatch.context() as patch:
-        from training.train import Trainer
+        from training.trainer import Trainer
 
         update = Trainer.update
 
