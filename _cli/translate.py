@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,16 @@ from _cli.common import (
 from _cli.translate_files import Record, Task, plan
 from glossary.errors import FileError, Problem
 from glossary.files import make_folder
+
+_PAGES = frozenset({".html", ".htm"})
+
+
+class ReportFormat(str, Enum):
+    """Formats of a report."""
+
+    AUTO = "auto"
+    JSON = "json"
+    HTML = "html"
 
 
 def translate(
@@ -69,8 +80,18 @@ def translate(
     beam: Annotated[int, typer.Option("--beam", min=1, max=32, help="Width of the beam search; 1 is fastest.")] = 4,
     report: Annotated[
         Path | None,
-        typer.Option("--report", help="Write what became of every term, as JSON; of several files, into this folder."),
+        typer.Option(
+            "--report",
+            help="Write what became of every term: a page (.html) or JSON; of several files, into this folder.",
+        ),
     ] = None,
+    report_format: Annotated[
+        ReportFormat, typer.Option("--report-format", help="Format of the report; auto goes by its name, else JSON.")
+    ] = ReportFormat.AUTO,
+    show: Annotated[
+        bool,
+        typer.Option("--show", help="Show German and English with their terms; without -o in place of the English."),
+    ] = False,
     tmx: Annotated[Path | None, typer.Option("--tmx", help="Write the segments as a translation memory.")] = None,
     xliff: Annotated[Path | None, typer.Option("--xliff", help="Write the segments for a CAT tool.")] = None,
     strict: Annotated[
@@ -93,7 +114,7 @@ def translate(
             find_format("", file_format)
         suffixes = frozenset(suffix for item in FORMATS.values() for suffix in item.suffixes if suffix)
         inputs = files or [Path("-")]
-        _check_use(output, output_dir, no_glossary and bool(glossary_files or profile))
+        _check_use(output, output_dir, no_glossary and bool(glossary_files or profile), show=show)
         tasks = plan(inputs, output, output_dir, suffixes)
         many = len(tasks) > 1
         _check_more_use(tasks, output_dir, resume=resume, watched=watched, single=(tmx, xliff))
@@ -106,7 +127,7 @@ def translate(
         from _cli.translate_run import Run, translate_all, watch
         from translator import English, Translator, open_engine
         from translator.memory import Memory
-        from translator.report import glossary_hash
+        from translator.reports import glossary_hash
 
         if output_dir is not None:
             for folder in dict.fromkeys((output_dir, *(task.target.parent for task in tasks if task.target))):
@@ -136,6 +157,9 @@ def translate(
             options=options,
             retranslate=retranslate,
             report=report,
+            page=report_format is ReportFormat.HTML
+            or (report_format is ReportFormat.AUTO and report is not None and report.suffix.lower() in _PAGES),
+            show=show,
             tmx=tmx,
             xliff=xliff,
             many=many,
@@ -155,11 +179,13 @@ def translate(
         raise typer.Exit(FINDINGS)
 
 
-def _check_use(output: Path | None, output_dir: Path | None, pointless_glossary: bool) -> None:
+def _check_use(output: Path | None, output_dir: Path | None, pointless_glossary: bool, *, show: bool) -> None:
     """Refuse flags that contradict each other before any work is done."""
     problems = []
     if output is not None and output_dir is not None:
         problems.append(Problem(message="--output and --output-dir exclude each other"))
+    if show and str(output) == "-":
+        problems.append(Problem(message="--show and --output - would write over each other"))
     if pointless_glossary:
         problems.append(Problem(message="--no-glossary excludes --glossary and --profile"))
     if output_dir is not None and output_dir.exists() and not output_dir.is_dir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from _cli.common import print_bytes, say
+from _cli.common import print_bytes, print_result, say
 from _cli.translate_files import Record, Task, digest_of
 from glossary.errors import FileError, Problem, TermtreuError
 from glossary.files import make_folder, read_bytes, write_bytes, write_text
@@ -45,6 +45,8 @@ class Run:
         options: how files are read and written.
         retranslate: whether units that have a translation get a new one.
         report: file for the report, or folder for those of many files.
+        page: whether the report is a page for people.
+        show: whether the translation is shown segment by segment; then a file that has no output is only shown.
         tmx: file for a translation memory.
         xliff: file for a bilingual file.
         many: whether there are several files.
@@ -59,6 +61,8 @@ class Run:
     options: Options
     retranslate: bool
     report: Path | None
+    page: bool
+    show: bool
     tmx: Path | None
     xliff: Path | None
     many: bool
@@ -169,20 +173,29 @@ def _translate_one(task: Task, run: Run, record: Record | None, *, resume: bool,
         digest = digest_of(content, json.dumps([*info, *run.circumstances], default=str))
         if resume and record.has(task, digest) and all(path.exists() for path in _reports(task, run)):
             return Tally(skipped=1, terms=Counter())
-    if content.startswith(b"PK") and _goes_to_terminal(task):
+    only_shown = run.show and task.target is None
+    if content.startswith(b"PK") and _goes_to_terminal(task) and not only_shown:
         problem = Problem(message=f"{name}: its translation is no text for a terminal", expected="--output FILE")
         raise FileError([problem])
     document = parse(content, name, run.format_name, run.options)
     translation = run.open_translator().begin(document, retranslate=run.retranslate)
     with Spool() as segments:
         with _progress(label, run.quiet) as progress:
-            _write(translation.content(segments.append, progress), task.target)
+            pieces = translation.content(segments.append, progress)
+            if only_shown:
+                deque(pieces, maxlen=0)
+            else:
+                _write(pieces, task.target)
         result = Result(
             segments=segments,
             engine=run.open_translator().engine.info,
             doubtful_names=translation.doubtful_names,
         )
         _write_reports(task, run, result)
+        if run.show:
+            from translator.reports.terminal import show
+
+            print_result(show(result))
         tally = _summarise(name, result, quiet=run.quiet)
     if record is not None:
         record.add(task, digest)
@@ -204,7 +217,7 @@ def _reports(task: Task, run: Run) -> Iterator[Path]:
     """The files that are written beside the English of a task."""
     if run.report is not None:
         if run.many:
-            yield run.report / task.name.with_name(f"{task.name.name}.json")
+            yield run.report / task.name.with_name(f"{task.name.name}{'.html' if run.page else '.json'}")
         else:
             yield run.report
     yield from (path for path in (run.tmx, run.xliff) if path is not None)
@@ -220,10 +233,14 @@ def _write_reports(task: Task, run: Run, result: Result) -> None:
             from translator.exchange import write_xliff
 
             pieces = write_xliff(result, path=_shown(task))
-        else:
-            from translator import report
+        elif run.page:
+            from translator.reports import write_html
 
-            pieces = report.write(result, run.glossary, run.profile)
+            pieces = write_html(result, run.glossary, run.profile, name=_shown(task))
+        else:
+            from translator.reports import write_json
+
+            pieces = write_json(result, run.glossary, run.profile)
         if run.many:
             make_folder(path.parent)
         write_text(path, pieces)

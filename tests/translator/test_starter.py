@@ -12,7 +12,7 @@ import pytest
 from glossary import Glossary
 from translator import Outcome, Request, Translator, find_package
 from translator.engines.argos import KNOWN_TERMS, ArgosEngine, load_package
-from translator.report import write
+from translator.reports import write_json as write
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "besuch.de.txt"
 

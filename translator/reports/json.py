@@ -1,28 +1,18 @@
-"""The report of a translation as JSON, schema 1."""
+"""The report of a translation as JSON, schema 1, as ``schema.json`` beside this file describes it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import version
 
-from glossary.formats import native
 from glossary.model import Glossary
 from translator.model import AppliedTerm, Outcome, Result, Segment
 from translator.names import NameDoubt
+from translator.reports.signature import sign_glossary, sign_model, summarise, tool
 
 
-def glossary_hash(glossary: Glossary) -> str:
-    """A hash of all that a glossary says, hexadecimal."""
-    digest = hashlib.blake2b(digest_size=8)
-    for piece in native.serialize(glossary):
-        digest.update(piece.encode())
-    return digest.hexdigest()
-
-
-def write(result: Result, glossary: Glossary | None, profile: str | None) -> Iterator[str]:
+def write_json(result: Result, glossary: Glossary | None, profile: str | None) -> Iterator[str]:
     """The report in pieces, a segment a line, so that one of a long document needs no memory.
 
     Args:
@@ -32,17 +22,9 @@ def write(result: Result, glossary: Glossary | None, profile: str | None) -> Ite
     """
     head = {
         "schema": 1,
-        "tool": f"termtreu {version('termtreu')}",
-        "model": {
-            "name": result.engine.name,
-            "version": result.engine.version,
-            "path_hash": result.engine.fingerprint,
-        },
-        "glossary": {
-            "layers": glossary.name.split("+") if glossary else [],
-            "hash": glossary_hash(glossary) if glossary else None,
-            "profile": profile or "default",
-        },
+        "tool": tool(),
+        "model": sign_model(result.engine),
+        "glossary": sign_glossary(glossary, profile),
     }
     yield _dump(head).removesuffix("}")
     outcomes: Counter[Outcome] = Counter()
@@ -51,15 +33,7 @@ def write(result: Result, glossary: Glossary | None, profile: str | None) -> Ite
         outcomes.update(term.outcome for term in segment.terms)
         yield (",\n" if number else "\n") + _dump(_segment(segment))
     yield f'],\n"doubtful_names": {_dump([_name(doubt) for doubt in result.doubtful_names])}'
-    total = sum(outcomes.values())
-    summary = {
-        "segments": len(result.segments),
-        "constraints": total,
-        "met": total - outcomes[Outcome.REFUSED],
-        "refused": outcomes[Outcome.REFUSED],
-        "outcomes": {outcome.value: count for outcome, count in sorted(outcomes.items())},
-    }
-    yield f',\n"summary": {_dump(summary)}}}\n'
+    yield f',\n"summary": {_dump(summarise(len(result.segments), outcomes))}}}\n'
 
 
 def _dump(value: object) -> str:
