@@ -18,6 +18,10 @@ _FAR = (
     ("`", re.compile(r"`[^`\n]+`")),
     ("<", re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)),
     ("{{", re.compile(r"\{\{[^{}]*\}\}")),
+    ("{%", re.compile(r"\{%[^{}]*%\}")),
+    ("{#", re.compile(r"\{#[^{}]*#\}")),
+    ("<%", re.compile(r"<%[^<>]*%>")),
+    ("<?", re.compile(r"<\?[^<>]*\?>")),
     ("{", re.compile(rf"\{{\s*[\w.]+\s*,\s*(?:{_MESSAGE_KINDS})\b(?:[^{{}},]*\}}|\s*,(?:[^{{}}]*\}})?)")),
     (":\\", re.compile(r"(?<!\w)[A-Za-z]:\\(?:[\w.()~-]+(?: [\w.()~-]+)*\\)+[\w.()~-]*[\w()~-]")),
 )
@@ -27,7 +31,8 @@ _NEAR = re.compile(
     r"(?:https?|ftp|file)://[^\s<>\"“”„»«]*[^\s<>\"“”„»«.,;:!?]|\b(?:mailto|tel):[^\s<>]+"
     r"|\bwww\.[^\s<>\"“”„»«]*[^\s<>\"“”„»«.,;:!?]"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
-    r"|[$#%]?\{[^{}\s]*\}|<[A-Za-z/][^<>\s]*>"
+    r"|[$#%]?\{[^{}\s]*\}|<[A-Za-z/][^<>\s]*>|<\d{1,3}/?>|\$t\([^()\s]*\)|(?<![\w$])\$(?!USD?\b)[A-Z_][A-Z0-9_]+\b"
+    r"|(?<![\w%])%L?(?:\d{1,2}|n)(?![\w$])"
     r"|%%|%(?:\([^()\s]*\)|\d+\$)?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|[jztLq])?[sdiouxXeEfFgGcrap@](?![^\W_])"
     r"|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
     r"|(?<![^\s(\[\"„“»]):[a-z][a-z0-9_]*(?::|\b)"
@@ -37,9 +42,13 @@ _NEAR = re.compile(
     r"|\b[A-Za-z]:\\[^\s]*[^\s.,;:!?]|\\\\[\w.-]+\\[^\s]+"
     r"|(?<!\w)\w*[^\W_]_+[^\W_]\w*|\b__\w+__\b|(?<!\w)\w+(?:::|->)\w+|\b\w+\(\)"
     r"|(?<![\w])--[a-z][\w-]*(?:=\S*)?"
+    r"|(?<!\\)\\[nrt](?![a-z])|(?<=\s)-[A-Za-z](?=\s)"
+    r"|\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?\b(?<=\d)"
+    r"|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b97[89](?:[ -]\d{1,7}){3}[ -][\dX]\b"
+    r"|(?<![\w+])\+\d{1,3}(?:[ ./-]?(?:\(\d{1,5}\)|\d{2,12})){2,6}\b"
 )
 """Zones without blanks. One that begins with any word begins at the start of it, or long words take hours."""
-_SIGN = re.compile(r"[/@\\_{%<&]|[.:]\w|\(\)|--|->")
+_SIGN = re.compile(r"[/@\\_{%<&$]|[.:]\w|\(\)|--|->")
 """What each zone without blanks has: nearly all words with a hyphen or a bracket have none of it."""
 
 _BEFORE = frozenset(' \n\t\r\xa0„“"»«‚‘–—')
@@ -62,11 +71,12 @@ def protected_zones(text: str) -> tuple[Span, ...]:
 class Protection:
     """Tells of spans of one text whether they lie in a protected zone; looks only where it is asked."""
 
-    __slots__ = ("_text", "_zones")
+    __slots__ = ("_chunk", "_text", "_zones")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._zones: list[Span] | None = None
+        self._chunk: tuple[int, int, list[Span]] = (0, 0, [])
 
     def has_far_zones(self) -> bool:
         """Whether the text has a zone that may hold blanks, so that a word between blanks may lie in one."""
@@ -87,12 +97,16 @@ class Protection:
         after = text[end] if end < len(text) else " "
         if before in _BEFORE and after in _AFTER:
             return False
-        low = _chunk_start(text, start)
-        high = _chunk_end(text, end)
-        chunk = text[low:high]
-        if _SIGN.search(chunk) is None:
-            return False
-        return any(found.start() < end - low and start - low < found.end() for found in _NEAR.finditer(chunk))
+        low, high, zones = self._chunk
+        if start < low or end > high:
+            low, high = _chunk_start(text, start), _chunk_end(text, end)
+            chunk = text[low:high]
+            zones = []
+            if _SIGN.search(chunk) is not None:
+                zones = [(low + found.start(), low + found.end()) for found in _NEAR.finditer(chunk)]
+            # A chunk may hold thousands of terms, as a line of words joined by hyphens does: it is read once.
+            self._chunk = low, high, zones
+        return _touches(zones, start, end)
 
 
 def _far_zones(text: str) -> list[Span]:

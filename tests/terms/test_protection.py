@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terms.protection import protected_zones
+from terms.protection import Protection, protected_zones
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,12 @@ def test_long_nonsense_takes_no_longer_than_its_length(piece: str) -> None:
     start = time.process_time()
     protected_zones(piece * (100_000 // len(piece)))
     assert time.process_time() - start < 5
+
+
+def test_a_chain_of_many_words_is_read_once() -> None:
+    """Spans of one word without blanks are judged alike in any order, inside an address and beside it."""
+    text = "Putin-" * 5_000 + "(https://example.org/Putin-Putin) Putin"
+    protection = Protection(text)
+    address = text.index("https"), text.index(")")
+    for start in (*range(0, 30_000, 6), address[0] + 20, 12, address[0] + 26, len(text) - 5):
+        assert protection.covers(start, start + 5) == (address[0] <= start < address[1])
