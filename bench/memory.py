@@ -45,9 +45,10 @@ def run(path: Path, engine_name: str) -> None:
     """Translate a file in this process and print what it took."""
     from glossary import load
     from glossary.files import write_bytes, write_text
-    from translator import STEPS, Result, Translator, open_engine, report
+    from translator import STEPS, Result, Translator, open_engine
     from translator.documents import parse
     from translator.engines.fake import FakeEngine
+    from translator.reports import write_json
     from translator.spool import Spool
 
     glossary = load()
@@ -60,7 +61,7 @@ def run(path: Path, engine_name: str) -> None:
     with Spool() as segments:
         write_bytes(path.with_suffix(".en"), translation.content(segments.append))
         result = Result(segments=segments, engine=engine.info, doubtful_names=translation.doubtful_names)
-        write_text(path.with_suffix(".json"), report.write(result, glossary, None))
+        write_text(path.with_suffix(".json"), write_json(result, glossary, None))
         end = time.perf_counter()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
