@@ -16,11 +16,3 @@ def test_the_program_never_imports_the_recipe(package: str) -> None:
     assert modules
     for path in modules:
         assert not re.search(r"^\s*(from|import) training\b", path.read_text(encoding="utf-8"), re.MULTILINE), path
-
-
-def test_the_wheel_leaves_the_recipe_out() -> None:
-    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    wheel = settings[
-        settings.index("[tool.hatch.build.targets.wheel]") : settings.index("[tool.hatch.build.targets.sdist]")
-    ]
-    assert "training" not in wheel
