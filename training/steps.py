@@ -49,7 +49,7 @@ def run_step(work: Path, name: str, wanted: Mapping[str, Any], make: Callable[[P
         make: writes the results into the folder it is given.
     """
     folder, scratch = work / name, work / f".{name}.tmp"
-    receipt = json.dumps({key: _identity(value) for key, value in wanted.items()}, indent=1, ensure_ascii=False)
+    receipt = describe_inputs(wanted)
     if (folder / RECEIPT).is_file() and read_text(folder / RECEIPT) == receipt:
         log.info("%s: done before", name)
         return folder
@@ -61,6 +61,15 @@ def run_step(work: Path, name: str, wanted: Mapping[str, Any], make: Callable[[P
     scratch.rename(folder)
     log.info("%s: done", name)
     return folder
+
+
+def describe_inputs(wanted: Mapping[str, Any]) -> str:
+    """What results depend on, as text that is another one for other settings, files or earlier steps.
+
+    Raises:
+        FileError: a file is not there.
+    """
+    return json.dumps({key: _identity(value) for key, value in wanted.items()}, indent=1, ensure_ascii=False)
 
 
 def _identity(value: Any) -> Any:

@@ -21,7 +21,7 @@ from training.config import Config
 from training.corpus import Corpus
 from training.network import Network
 from training.parts import write_parts
-from training.steps import finished, run_step
+from training.steps import describe_inputs, finished, run_step
 from training.vocabulary import MODEL, load_vocabulary
 
 LOG = "log.json"
@@ -145,7 +145,15 @@ def train(
     """
     vocabulary, candidates = finished(work, "vocabulary"), finished(work, "candidates")
     home = state or work / "train.state"
-    wanted = {"config": config, "vocabulary": vocabulary, "candidates": candidates}
+    wanted = {
+        "shape": config.shape,
+        "training": config.training,
+        "terminology": config.terminology,
+        "longest": config.max_source_pieces,
+        "weights": {name: source.weight for name, source in config.sources.items()},
+        "vocabulary": vocabulary,
+        "candidates": candidates,
+    }
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
     if workers is None:
@@ -155,7 +163,7 @@ def train(
     trainer = Trainer(config, processor.get_piece_size(), device)
     corpus = Corpus(candidates)
     chunks = Chunks(corpus, share_out(corpus, config), config, processor)
-    key = json.dumps([asdict(config), (vocabulary / "step.json").read_text(), (candidates / "step.json").read_text()])
+    key = describe_inputs(wanted)
     make_folder(home)
     load_state(trainer, home, key)
     _run(trainer, chunks, home, key, minutes, workers)
@@ -233,8 +241,8 @@ def _report(trainer: Trainer, loss: float, speed: float) -> None:
 
 
 def _note(trainer: Trainer, held_back: list[Batch]) -> None:
-    """Put the validation loss into the log, once an update."""
-    if trainer.log and trainer.log[-1]["update"] == trainer.updates:
+    """Put the validation loss into the log, once an update, where pairs are held back."""
+    if not held_back or (trainer.log and trainer.log[-1]["update"] == trainer.updates):
         return
     loss = trainer.validate(held_back)
     note = {
