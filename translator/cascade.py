@@ -239,7 +239,7 @@ def first_drafts(jobs: Sequence[Job], engine: Engine, decoding: Decoding) -> lis
 
 
 def _assemble(job: Job) -> Draft | None:
-    """The draft of a segment that holds nothing but wanted things and signs, such as the place and date of a report.
+    """The draft of a segment that holds no words but wanted things, such as the place and date of a report.
 
     ``PJÖNGJANG, 4. Juni. /TASS/.`` needs no model, and models do badly on it.
     """
@@ -248,7 +248,7 @@ def _assemble(job: Job) -> Draft | None:
         target += job.text[position : item.span[0]] + "\0" + item.text + "\0"
         position = item.span[1]
     target += job.text[position:]
-    if not job.wanted or any(character.isalnum() for part in target.split("\0")[::2] for character in part):
+    if not job.wanted or any(character.isalpha() for part in target.split("\0")[::2] for character in part):
         return None
     hypothesis = Hypothesis(text=target.replace("\0", ""), score=0.0)
     draft = make_draft(Asked(job=job, told=frozenset(), parts=()), hypothesis, Outcome.SUBSTITUTED)

@@ -189,7 +189,8 @@ class Translator:
         return [kept[job] for job in jobs]
 
     def _finish(self, jobs: Sequence[Job], style: Typography) -> list[Segment]:
-        worded = [index for index, job in enumerate(jobs) if any(map(str.isalpha, job.text))]
+        # A number alone is written in the English way as well.
+        worded = [index for index, job in enumerate(jobs) if job.wanted or any(map(str.isalpha, job.text))]
         recalled = self._recall([jobs[index] for index in worded])
         new = iter(self.translate_segments(job for index in worded if id(job := jobs[index]) not in recalled))
         segments = []

@@ -16,10 +16,10 @@ from translator.model import Segment
 from translator.names import DocumentNames, NameDoubt
 from translator.typography import detect_typography
 from translator.units import Piece, Source, codes_within, join_pieces, protected_within, split_unit
+from translator.wanted import Wanted, place
 
 if TYPE_CHECKING:
     from translator.pipeline import Translator
-    from translator.wanted import Wanted
 
 CHUNK = 256
 """Segments handed to the engine at once.
@@ -177,22 +177,27 @@ class Translation:
         pairs = [(chunk[number][1].source, chunk[number][1].target) for number in lacking]
         links = dict(zip(lacking, self._translator.engine.align(pairs) if pairs else (), strict=True))
         return [
-            place_codes(segment.source, segment.target, items, (*links.get(number, ()), *_term_links(segment)))
-            for number, (items, (_, segment)) in enumerate(zip(codes, chunk, strict=True))
+            place_codes(
+                segment.source,
+                segment.target,
+                items,
+                (*links.get(number, ()), *(self._known_links(source, segment) if items else ())),
+            )
+            for number, (items, (source, segment)) in enumerate(zip(codes, chunk, strict=True))
         ]
+
+    def _known_links(self, source: Source, segment: Segment) -> Iterator[Link]:
+        """What is known of a segment's alignment: where its terms, figures and protected words stand."""
+        wanted = self._find_wanted(self._key(source))
+        for item, placement in zip(wanted, place(wanted, segment.target, len(segment.source)), strict=True):
+            if placement is not None:
+                yield Link(source=item.span, target=placement.span, weight=1.0)
 
 
 def _span(unit: Unit, source: Source) -> Span:
     """Where a segment stands, in the document if its format shows the text of the unit as it is."""
     offset = unit.span[0] if unit.span and unit.span[1] - unit.span[0] == len(unit.text) else 0
     return source.span[0] + offset, source.span[1] + offset
-
-
-def _term_links(segment: Segment) -> Iterator[Link]:
-    """What is known of a segment's alignment: where its terms stand."""
-    for term in segment.terms:
-        if term.target_span is not None:
-            yield Link(source=term.match.span, target=term.target_span, weight=1.0)
 
 
 def _is_inside(text: str, offset: int) -> bool:

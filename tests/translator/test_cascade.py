@@ -187,6 +187,22 @@ def test_a_segment_of_terms_and_signs_needs_no_model(small: Glossary) -> None:
     assert engine.requests == []
 
 
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("1.234,5", "1,234.5"),
+        ("12 | 3,5", "12 | 3.5"),
+        ("19.06.2024", "June 19, 2024"),
+        ("2024", "2024"),
+        ("***", "***"),
+    ],
+)
+def test_a_segment_without_words_needs_no_model(small: Glossary, german: str, english: str) -> None:
+    engine = FakeEngine()
+    (segment,) = Translator(engine, small).translate(german).segments
+    assert (segment.target, segment.doubts, engine.requests) == (english, (), [])
+
+
 def test_a_segment_that_recurs_is_translated_once(small: Glossary) -> None:
     engine = FakeEngine({"Gut so.": "Good."})
     result = Translator(engine, small).translate("Gut so.\n\nGut so.\n")
