@@ -132,6 +132,7 @@ def translate(
         if output_dir is not None:
             for folder in dict.fromkeys((output_dir, *(task.target.parent for task in tasks if task.target))):
                 make_folder(folder)
+        british = "british" in (profile or "").replace(" ", "").split(",")
         pairs = stack.enter_context(Memory.open(memory, read_only=True)) if memory else None
 
         @cache
@@ -142,11 +143,16 @@ def translate(
                 beam=beam,
                 expand=expand,
                 memory=pairs,
-                english=English.BRITISH if "british" in (profile or "").split(",") else English.AMERICAN,
+                english=English.BRITISH if british else English.AMERICAN,
                 keep_segments=watched,
             )
 
-        options = Options(source_column=source_column, target_column=target_column, width=width)
+        options = Options(
+            source_column=source_column,
+            target_column=target_column,
+            width=width,
+            language="en-GB" if british else "en-US",
+        )
         record = Record(output_dir) if output_dir is not None and not watched else None
         about_memory = (memory, memory.stat().st_mtime_ns, memory.stat().st_size) if memory else None
         run = Run(

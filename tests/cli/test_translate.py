@@ -119,6 +119,16 @@ def test_a_style_profile_changes_names() -> None:
     assert "Kiev" in run("--profile", "traditional", stdin="Er reiste nach Kiew.")[1]
 
 
+def test_the_british_profile_writes_dates_the_british_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named on the command line, or by the project."""
+    german = "Am 19.06.2024 kam er um 14.30 Uhr."
+    assert "June 19, 2024" in run("-", stdin=german)[1]
+    assert "19 June 2024" in run("-", "--profile", "traditional, british", stdin=german)[1]
+    (tmp_path / "termtreu.yaml").write_text("profile: british\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "19 June 2024" in run("-", stdin=german)[1]
+
+
 def test_without_a_glossary_there_are_no_terms(german: Path) -> None:
     assert "0 terms" in run(german, "--no-glossary")[2]
 
