@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import tempfile
 from collections.abc import Callable, Sequence
@@ -48,6 +49,9 @@ _CHOICE_LOSS = LOSS_ALLOWED / 2
 _CHOICE = 150
 # Share of the segments with candidates that carry constraints, where they are new to the package and where not.
 _TEACHING, _KEEPING = 0.4, 0.15
+# torch keeps 1,024 compiled kernels, one for each shape, with their memory: 4.7 GB after 188 updates of the bundled
+# package. With 32 it is 2.1 GB after the first 11 instead of 2.9, in the same time. Read at the first computation.
+_CACHES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +172,8 @@ def import_training() -> tuple[Callable[..., None], Any]:
     Raises:
         FileError: torch is not installed.
     """
+    for variable in _CACHES:
+        os.environ.setdefault(variable, "32")
     try:
         from translator.adapt import training
         from translator.adapt.agreement import check_agreement
@@ -227,6 +233,8 @@ def _train(training: Any, work: _Work, checkpoint: Path, *, resume: bool) -> Sta
         state = training.load_state(key, checkpoint)
         work.say(f"going on behind update {state.updates}")
     else:
+        if resume:
+            work.say(f"no checkpoint {checkpoint}: beginning anew")
         state = training.begin(parameters)
     network = Network(layout=model.layout, aliases=dict(model.weights.aliases), parameters=parameters)
     held_back = make_batches(
