@@ -50,8 +50,7 @@ def run_step(work: Path, name: str, wanted: Mapping[str, Any], make: Callable[[P
     """
     folder, scratch = work / name, work / f".{name}.tmp"
     receipt = describe_inputs(wanted)
-    if (folder / RECEIPT).is_file() and read_text(folder / RECEIPT) == receipt:
-        log.info("%s: done before", name)
+    if is_done(folder, receipt):
         return folder
     shutil.rmtree(scratch, ignore_errors=True)
     make_folder(scratch)
@@ -61,6 +60,19 @@ def run_step(work: Path, name: str, wanted: Mapping[str, Any], make: Callable[[P
     scratch.rename(folder)
     log.info("%s: done", name)
     return folder
+
+
+def is_done(folder: Path, receipt: str) -> bool:
+    """Whether a step was done from the same inputs, which is then said.
+
+    Args:
+        folder: of the step.
+        receipt: of `describe_inputs`.
+    """
+    done = (folder / RECEIPT).is_file() and read_text(folder / RECEIPT) == receipt
+    if done:
+        log.info("%s: done before", folder.name)
+    return done
 
 
 def describe_inputs(wanted: Mapping[str, Any]) -> str:

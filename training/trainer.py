@@ -21,7 +21,7 @@ from training.config import Config
 from training.corpus import Corpus
 from training.network import Network
 from training.parts import write_parts
-from training.steps import describe_inputs, finished, run_step
+from training.steps import describe_inputs, finished, is_done, run_step
 from training.vocabulary import MODEL, load_vocabulary
 
 LOG = "log.json"
@@ -154,6 +154,10 @@ def train(
         "vocabulary": vocabulary,
         "candidates": candidates,
     }
+    key = describe_inputs(wanted)
+    # Asked before the checkpoint, which may have been deleted when it was no longer needed.
+    if is_done(work / "train", key):
+        return work / "train"
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
     if workers is None:
@@ -163,7 +167,6 @@ def train(
     trainer = Trainer(config, processor.get_piece_size(), device)
     corpus = Corpus(candidates)
     chunks = Chunks(corpus, share_out(corpus, config), config, processor)
-    key = describe_inputs(wanted)
     make_folder(home)
     load_state(trainer, home, key)
     _run(trainer, chunks, home, key, minutes, workers)

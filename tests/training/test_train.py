@@ -120,6 +120,10 @@ def test_a_training_by_the_clock_ends_with_it(config: Config, begin: Callable[[s
     folder = begin("one")
     assert train(config, folder, device="cpu") is not None
     assert json.loads((folder / "train" / "weights.json").read_text())["seconds"] < 60
+    # What is done is not done again, with or without its checkpoint.
+    (folder / "train.state" / "state.pt").unlink()
+    train(config, folder, device="cpu")
+    assert not (folder / "train.state" / "state.pt").exists()
 
 
 def test_the_package_computes_what_was_trained(config: Config, begin: Callable[[str], Path], work: Path) -> None:
