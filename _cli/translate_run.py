@@ -236,7 +236,7 @@ def _write_reports(task: Task, run: Run, result: Result) -> None:
         elif run.page:
             from translator.reports import write_html
 
-            pieces = write_html(result, run.glossary, run.profile, name=_shown(task))
+            pieces = write_html(result, run.glossary, run.profile, name=Path(_shown(task)).name)
         else:
             from translator.reports import write_json
 

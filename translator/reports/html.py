@@ -43,7 +43,7 @@ def write_html(result: Result, glossary: Glossary | None, profile: str | None, *
     yield from _head(title, style, script)
     yield f'<a class="skip" href="#segments">Skip to the segments</a>\n<header>\n<h1>{title}</h1>\n'
     yield from _overview(result)
-    yield '</header>\n<main>\n<section id="segments" aria-labelledby="segments-title" tabindex="-1">\n'
+    yield '<main>\n<section id="segments" aria-labelledby="segments-title" tabindex="-1">\n'
     yield '<h2 id="segments-title">Segments</h2>\n'
     yield '<p class="columns"><span></span><span>German</span><span>English</span></p>\n'
     names = names_by_segment(result)
@@ -91,11 +91,13 @@ def _overview(result: Result) -> Iterator[str]:
     total = sum(outcomes.values())
     counts = f"{_count(len(result.segments), 'segment')}, {_count(total, 'term')}"
     counts += f", {outcomes[Outcome.REFUSED]} not applied, {_count(doubtful, 'segment')} in doubt"
-    yield f'<p class="counts">{counts}</p>\n'
+    yield f'<p class="counts">{counts}</p>\n</header>\n'
     yield '<form id="tools" role="search" hidden>\n<div class="row">\n'
     yield '<label class="search">Search '
     yield '<input type="search" id="query" autocomplete="off" spellcheck="false"></label>\n'
-    yield '<button type="button" id="previous">↑ Finding</button><button type="button" id="next">↓ Finding</button>\n'
+    idle = "" if doubtful or outcomes[Outcome.REFUSED] else " disabled"
+    yield f'<button type="button" id="previous"{idle}>↑ Finding</button>'
+    yield f'<button type="button" id="next"{idle}>↓ Finding</button>\n'
     yield '<output id="count"></output>\n<span class="spring"></span>\n'
     yield '<button type="button" id="theme" aria-pressed="false">Dark</button>'
     yield '<button type="button" id="help-open" aria-haspopup="dialog">Keys</button>\n</div>\n'

@@ -94,15 +94,12 @@
 
   // A term, its pair, and its concept.
   const selector = "a[data-term]";
-  const pair = (link, on) => {
-    for (const other of link.closest(".seg").querySelectorAll(`a[data-term="${link.dataset.term}"]`)) {
-      other.classList.toggle("pair", on);
-    }
-  };
+  const sides = (link) => [...link.closest(".seg").querySelectorAll(`a[data-term="${link.dataset.term}"]`)];
+  const mark = (link, name, on) => sides(link).forEach((side) => side.classList.toggle(name, on));
   for (const [event, on] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]]) {
     document.addEventListener(event, ({ target }) => {
       const link = target instanceof Element && target.closest(selector);
-      if (link) pair(link, on);
+      if (link) mark(link, "pair", on);
     });
   }
   const line = (name, text) => {
@@ -113,24 +110,27 @@
   };
   let origin = null;
   const openPanel = (link) => {
-    const sides = [...link.closest(".seg").querySelectorAll(`a[data-term="${link.dataset.term}"]`)];
     const concept = one(`c-${link.dataset.concept}`).cloneNode(true);
     concept.removeAttribute("id");
     const tone = ["met", "repaired", "refused"].find((name) => link.classList.contains(name));
     const [german, english] = ["de", "en"].map(
-      (language) => sides.find((side) => side.parentElement.lang === language)?.textContent ?? "–",
+      (language) => sides(link).find((side) => side.parentElement.lang === language)?.textContent ?? "–",
     );
     body.replaceChildren(line("pairing", `${german} → ${english}`), line(`said ${tone}`, link.title), concept);
+    if (origin) mark(origin, "chosen", false);
+    mark(link, "chosen", true);
     origin = link;
     panel.hidden = false;
     document.body.classList.add("open");
     panel.scrollTop = 0;
     panel.focus();
+    link.scrollIntoView({ block: "nearest" });
   };
   const closePanel = () => {
     panel.hidden = true;
     document.body.classList.remove("open");
-    origin?.focus();
+    mark(origin, "chosen", false);
+    origin.focus();
     origin = null;
   };
   one("panel-close").addEventListener("click", closePanel);
