@@ -29,6 +29,21 @@ _NOT_ONLY = re.compile(r"\bnicht (?:nur|zuletzt|allein)\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 0.5, 1.7
 _SHORT_TEXT = 25
 
+# Signs that a translation does not add, and the German words that they may stand for.
+_SIGN_WORDS = {
+    "%": r"prozent|v\. ?H\.",
+    "$": "dollar|usd",
+    "#": r"nr\.|nummer|platz|hashtag|raute",
+    "=": "gleich",
+    "<": "unter|kleiner|weniger",
+    ">": "über|größer|mehr",
+    "~": "rund|etwa|circa|ca",
+    **dict.fromkeys("{}|\\^@", ""),
+}
+# Texts of no more words are labels and messages of programs; words of fewer letters are said twice for good reason.
+_FEW_WORDS = 8
+_STEM = 4
+
 _QUOTE = re.compile(r"[\"„“”»«]")
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?])['’](?!\w)")
 _FIRST_WORD = re.compile(r"[\"'“„(*#>\s-]*([^\W\d_]+)(?![\w/:@.])")
@@ -90,11 +105,35 @@ def _defects(source: str, target: str) -> Iterator[str]:
         yield "a quotation mark is missing"
     elif len(_QUOTE.findall(source)) > len(_QUOTE.findall(target)) + len(_SINGLE_QUOTE.findall(target)):
         yield "quotation marks are missing"
+    yield from _sign_defects(source, target)
+    yield from _said_twice(source, target)
     german = {word for word in _WORD.findall(source) if word.lower() in _GERMAN_WORDS or _UMLAUT.search(word)}
     for word in sorted(german & set(_WORD.findall(target))):
         yield f"the German word {word!r} is left"
     if len(source) >= _SHORT_TEXT and not _SHORTEST <= len(target) / len(source) <= _LONGEST:
         yield "much shorter than the German" if len(target) < len(source) else "much longer than the German"
+
+
+def _sign_defects(source: str, target: str) -> Iterator[str]:
+    """Signs that models lose or make up beside placeholders and code."""
+    short = len(source.split()) <= _FEW_WORDS
+    if short and "&" in source and "&" not in target and not re.search(r"\band\b", target, re.IGNORECASE):
+        yield "the sign '&' is missing"
+    for sign, words in _SIGN_WORDS.items():
+        if target.count(sign) > source.count(sign) and not (words and re.search(words, source, re.IGNORECASE)):
+            yield f"the sign {sign!r} is not in the German"
+
+
+def _said_twice(source: str, target: str) -> Iterator[str]:
+    """Words that a short text says twice, as models do around placeholders: ``%d files deleted files``."""
+    german = [word.casefold()[:_STEM] for word in _WORD.findall(source) if len(word) >= _STEM]
+    if len(source.split()) > _FEW_WORDS or len(set(german)) < len(german):
+        return
+    # Names are said twice where the German has a pronoun.
+    english = Counter(
+        word for word in _WORD.findall(target) if len(word) >= _STEM and word.isalpha() and word.islower()
+    )
+    yield from (f"{word!r} is said twice" for word, count in english.items() if count > 1 and word not in _TWICE)
 
 
 def numbers(text: str) -> Counter[str]:
@@ -118,7 +157,10 @@ def _is_date_or_time(token: str) -> bool:
 def _stands_as_word(number: str, target: str) -> bool:
     words = {word.lower() for word in _WORD.findall(target)}
     ordinals = {f"{number}{ending}" for ending in ("st", "nd", "rd", "th", "s")}
-    return bool(words & ({*_SMALL_NUMBERS.get(number, "").split()} | ordinals)) or number in re.sub(r"\D", "", target)
+    if words & ({*_SMALL_NUMBERS.get(number, "").split()} | ordinals):
+        return True
+    # The same digits in other groups: 030/12 34 and 030/1234.
+    return re.search(r"(?<![1-9])0*" + r"[\s.,:/-]?".join(number) + r"(?!\d)", target) is not None
 
 
 def _is_wanted_twice(words: str, source: str) -> bool:

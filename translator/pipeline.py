@@ -9,9 +9,8 @@ from typing import overload
 from glossary.model import Glossary
 from terms import Match, Matcher, choose_rendering
 from terms.model import Span
-from terms.protection import protected_zones
 from translator.articles import add_articles
-from translator.cascade import Asked, Decoding, Draft, Job, Step, empty_draft, first_drafts, make_draft, run
+from translator.cascade import Asked, Decoding, Draft, Job, Step, best_of, empty_draft, first_drafts, make_draft, run
 from translator.documents.model import Document
 from translator.documents.plain import read
 from translator.engine import Engine, Hypothesis
@@ -21,12 +20,13 @@ from translator.model import AppliedTerm, Origin, Outcome, Result, Segment
 from translator.names import DocumentNames
 from translator.repair import around, in_parts, redecode, rerank, substitute, suppress, use_house_forms
 from translator.segmentation import trim
+from translator.stand_ins import restore, swap
 from translator.translation import Progress, Translation
 from translator.typography import Typography, apply_typography
 from translator.wanted import (
-    LONG_WORD,
-    OTHER_SCRIPT,
     Wanted,
+    find_literals,
+    find_raised,
     forms_of,
     is_free,
     literal,
@@ -234,6 +234,17 @@ class Translator:
         For callers who bring their own segmentation, such as benchmarks.
         """
         items = list(jobs)
+        swapped = [swap(job) for job in items]
+        drafts = self._draft([job if other is None else other.job for job, other in zip(items, swapped, strict=True)])
+        for index, other in enumerate(swapped):
+            drafts[index] = drafts[index] if other is None else restore(drafts[index], other)
+        # Where a letter got lost, the segment as it is may fare better.
+        again = [index for index, other in enumerate(swapped) if other is not None and any(drafts[index].badness)]
+        for index, plain in zip(again, self._draft([items[index] for index in again]), strict=True):
+            drafts[index] = best_of(drafts[index], [plain])
+        return drafts
+
+    def _draft(self, items: Sequence[Job]) -> list[Draft]:
         whole = [job for job in items if not job.fragile]
         drafts = iter(run(self._steps, first_drafts(whole, self._engine, self._decoding), self._engine, self._decoding))
         # What models spoil they do not get to see.
@@ -248,13 +259,11 @@ class Translator:
             text: the German.
             protected: spans that come out as they are, whatever stands there.
         """
-        zones = [span for span in (trim(text, span) for span in protected) if span[0] < span[1]]
-        zones += [span for span in protected_zones(text) if is_free(span, zones)]
-        for pattern in (OTHER_SCRIPT, LONG_WORD):
-            zones += [found.span() for found in pattern.finditer(text) if is_free(found.span(), zones)]
-        items = [Wanted(span=span, text=text[slice(*span)], easy=True) for span in zones]
+        items = find_literals(text, [trim(text, span) for span in protected])
+        zones = [item.span for item in items]
         matches = self._matcher.find(text) if self._matcher else ()
         items += [self._wanted_term(match, text) for match in matches if is_free(match.span, zones)]
+        items += [item for item in find_raised(text) if is_free(item.span, [other.span for other in items])]
         taken = [item.span for item in items]
         items += [
             # The model writes most of them rightly; those that it does not it is told.

@@ -325,13 +325,13 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
 
 
 def around(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
-    """Translate the segment in pieces around protected text that did not come through."""
+    """Translate the segment in pieces around protected text, where that or the rest did not come through."""
     current = list(drafts)
     limit = best_limit(engine)
     for number, draft in enumerate(drafts):
-        if not any(draft.job.wanted[index].literal for index in draft.missing):
-            continue
         lost = [item for item in draft.job.wanted if item.literal]
+        if not lost:
+            continue
         spans: list[Span] = []
         position = 0
         for item in (*lost, None):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from glossary.model import NAME_FIELDS, Concept, LocaleTag, Status, Term
 from terms import EnglishFinder, Match, Rendering, Span, permitted_terms
+from terms.protection import protected_zones
 
 # Longer strings without a space are no words; copying them piece by piece goes wrong.
 _LONG = 40
@@ -21,6 +23,15 @@ OTHER_SCRIPT = re.compile(
 _POSSESSIVE = re.compile(r"['’]s\b")
 LONG_WORD = re.compile(rf"\S{{{_LONG + 1},}}")
 """A string too long for a word."""
+_SIGNS = re.compile(r"[<>|\\^~{}±©®™=→←↔⇒]+|\*\*")
+# Code between the words of a template; models take it for words.
+_CONTROLS = ("{%", "{#", "<%", "<?", "\\")
+_MARK = re.compile(
+    rf"</?\w[^<>]*>|<!--.*|(?:\{{[%#]|<[%?]).*|&#?\w+;|%%|\\[nrt]|{OTHER_SCRIPT.pattern}|{_SIGNS.pattern}|[»«›‹]",
+    re.DOTALL,
+)
+_ANGLES = re.compile(r"[»«›‹]")
+_RAISED = re.compile(r"\w*[²³¹⁰⁴-⁹₀-₉½¼¾][\w²³¹⁰⁴-⁹₀-₉½¼¾]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,8 @@ class Wanted:
         accept: a pattern any match of which will do, where there are no permitted terms.
         easy: whether the model is expected to do it without being told: telling it costs fluency.
         styled: whether it is written as ``text`` in the end, in whichever accepted way the model wrote it.
+        mark: whether this is no part of speech, as an address or a placeholder is, but a sign beside the words.
+        tied: whether a letter or the same sign stands right beside it in the German.
     """
 
     span: Span
@@ -48,6 +61,8 @@ class Wanted:
     accept: re.Pattern[str] | None = None
     easy: bool = False
     styled: bool = False
+    mark: bool = False
+    tied: bool = False
 
     @property
     def literal(self) -> bool:
@@ -57,7 +72,17 @@ class Wanted:
     @property
     def fragile(self) -> bool:
         """Whether models spoil this when they see it: addresses, long strings, other scripts."""
-        return self.literal and ("/" in self.text or len(self.text) > _LONG or bool(OTHER_SCRIPT.search(self.text)))
+        return self.literal and (
+            "/" in self.text
+            or len(self.text) > _LONG
+            or self.text.startswith(_CONTROLS)
+            or bool(OTHER_SCRIPT.search(self.text))
+        )
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What stands for this in the English, where no terms do."""
+        return self.accept or literal(self.text, tied=self.tied)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +138,7 @@ def place(wanted: Sequence[Wanted], text: str, length: int) -> tuple[Placement |
     taken: list[Span] = []
     for index, item in enumerate(wanted):
         if not item.permitted:
-            span = _find_pattern(text, item.accept or literal(item.text), taken)
+            span = _find_pattern(text, item.pattern, taken)
             if span is not None:
                 placements[index] = Placement(span=span, preferred=True)
                 taken.append(span)
@@ -202,11 +227,62 @@ def write_styled(wanted: Sequence[Wanted], placements: Sequence[Placement | None
     return text
 
 
-def literal(text: str) -> re.Pattern[str]:
-    """A pattern that matches a text as it is, not inside a longer word."""
-    before = r"(?<!\w)" if text[:1].isalnum() else ""
-    after = r"(?!\w)" if text[-1:].isalnum() else ""
-    return re.compile(before + re.escape(text) + after)
+@lru_cache(maxsize=4096)
+def literal(text: str, *, tied: bool = False) -> re.Pattern[str]:
+    """A pattern that matches a text as it is, no letter beside it and none of the signs at its ends doubled.
+
+    Args:
+        text: as it is.
+        tied: whether anything may stand beside it.
+    """
+    pattern = re.escape(text)
+    if not tied:
+        pattern = rf"(?<![\w{re.escape(text[0])}]){pattern}(?![\w{re.escape(text[-1])}])"
+    return re.compile(pattern)
+
+
+def find_literals(text: str, protected: Sequence[Span] = ()) -> list[Wanted]:
+    """What of the German stays as it is: addresses, placeholders, code, markup, other scripts, odd signs.
+
+    Args:
+        text: the German.
+        protected: spans that come out as they are, whatever stands there.
+    """
+    zones = [span for span in protected if span[0] < span[1]]
+    zones += [span for span in protected_zones(text) if is_free(span, zones)]
+    for pattern in (OTHER_SCRIPT, LONG_WORD, _SIGNS):
+        zones += [found.span() for found in pattern.finditer(text) if is_free(found.span(), zones)]
+    zones += [span for span in _lone_arrows(text) if is_free(span, zones)]
+    return [
+        Wanted(
+            span=span,
+            text=text[slice(*span)],
+            easy=True,
+            mark=_MARK.fullmatch(text, *span) is not None,
+            tied=_is_tied(text, span),
+        )
+        for span in zones
+    ]
+
+
+def _is_tied(text: str, span: Span) -> bool:
+    before, after = text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]
+    return before.isalnum() or after.isalnum() or text[span[0]] == before or text[span[1] - 1] == after
+
+
+def _lone_arrows(text: str) -> list[Span]:
+    """Angle quotes that quote nothing but point somewhere: ``Weiter »``."""
+    return [found.span() for found in _ANGLES.finditer(text)] if len(_ANGLES.findall(text)) == 1 else []
+
+
+def find_raised(text: str) -> list[Wanted]:
+    """Words with small figures (``CO₂``, ``½``), which models write as large ones."""
+    raised = []
+    for found in _RAISED.finditer(text):
+        plain = unicodedata.normalize("NFKC", found.group())
+        accept = re.compile(rf"(?<!\w)(?:{re.escape(found.group())}|{re.escape(plain)})(?!\w)")
+        raised.append(Wanted(span=found.span(), text=found.group(), accept=accept, easy=True, styled=True))
+    return raised
 
 
 def find_variants(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, Term, Span]]:

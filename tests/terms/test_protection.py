@@ -29,6 +29,18 @@ from terms.protection import Protection, protected_zones
         (r"In C:\Program Files\Kreml\putin.txt, D:\Duma.", [r"C:\Program Files\Kreml\putin.txt", r"D:\Duma"]),
         ("`Putin` und ```\nPutin\n```", ["`Putin`", "```\nPutin\n```"]),
         ('<a href="Putin">Kreml</a>', ['<a href="Putin">', "</a>"]),
+        ("<0>Hier</0> klicken<1/>", ["<0>", "</0>", "<1/>"]),
+        ("{% if user %}Ja{% endif %}{# Rat #}", ["{% if user %}", "{% endif %}", "{# Rat #}"]),
+        ("<%= name %> und <?php echo 1 ?>", ["<%= name %>", "<?php echo 1 ?>"]),
+        ("$t(menu.file) und $HOME", ["$t(menu.file)", "$HOME"]),
+        ("%1 von %L2, %n Datei(en)", ["%1", "%L2", "%n"]),
+        (r"Zeile 1\nZeile 2\t%s", [r"\n", r"\t", "%s"]),
+        ("Mit git commit -m Ja", ["-m"]),
+        ("Auf DE89 3704 0044 0532 0130 00.", ["DE89 3704 0044 0532 0130 00"]),
+        ("ISBN 978-3-16-148410-0 gilt", ["978-3-16-148410-0"]),
+        ("550e8400-e29b-41d4-a716-446655440000 fehlt", ["550e8400-e29b-41d4-a716-446655440000"]),
+        ("Tel.: +49 30 1234567-89, +43 (1) 234 567.", ["+49 30 1234567-89", "+43 (1) 234 567"]),
+        ("In /home/user/datei.txt.", ["/home/user/datei.txt"]),
     ],
 )
 def test_what_is_protected(text: str, zones: list[str]) -> None:
@@ -48,6 +60,12 @@ def test_what_is_protected(text: str, zones: list[str]) -> None:
         "Er fragte: %?",
         "Das Land (A:B) und C: kein Pfad",
         "kleiner < als > größer",
+        "Um 5 $US und 10 $USD, 20 $",
+        "5%10 und 3 %",
+        "Bis zu +5 Grad und +49 10",
+        "Am 19.06.2024 um 14:30, 3704 0044 0532",
+        "Lehrer -innen und - ja",
+        "U2 0044 fährt, A320 1234 auch",
     ],
 )
 def test_what_is_language(text: str) -> None:

@@ -28,6 +28,10 @@ from translator.fluency import defects, tidy
         ("„Ja“ und „nein“, sagte er.", '"Yes" and no, he said.', "quotation marks are missing"),
         ("Er tat alles für Öl.", "He did alles for Öl.", "the German word 'alles' is left"),
         ("Er reiste am Montag nach Minsk und traf den Präsidenten.", "He left.", "much shorter than the German"),
+        ("Konto 3704 0044", "Account 37044", "the number 3704 is missing"),
+        ("%d Dateien gelöscht", "%d files deleted files", "'files' is said twice"),
+        ("{count} Treffer", "{count} hits}", "the sign '}' is not in the German"),
+        ("Speichern & schließen", "Save close", "the sign '&' is missing"),
     ],
 )
 def test_a_defect_is_seen(source: str, target: str, defect: str) -> None:
@@ -53,6 +57,12 @@ def test_a_defect_is_seen(source: str, target: str, defect: str) -> None:
         ("1.234,5 Tonnen", "1,234.5 tonnes"),
         ("Er hat zwei Söhne und 3 Töchter.", "He has two sons and three daughters."),
         ("Der Hut ist alt.", "The hat is old."),
+        ("Konto 3704 0044", "Account 3704-0044"),
+        ("Dateien löschen, alle Dateien", "Delete files, all files"),
+        ("Der Rat und der Ausschuss nannten das Programm, das er kannte.", "The committee called the committee good."),
+        ("Um 5 Prozent", "By 5%"),
+        ("Um 5 Dollar", "By $5"),
+        ("Speichern & schließen", "Save and close"),
     ],
 )
 def test_a_good_translation_has_none(source: str, target: str) -> None:
