@@ -134,7 +134,9 @@ def measure(rows: Sequence[Row], outputs: Sequence[str]) -> dict[str, float | in
             counts["extra"] += max(0, occurrences(english, output) - max(1, occurrences(german, row.source)))
         wanted = wanted_of(row)
         counts["occurrences"] += len(wanted)
-        counts["met_by_occurrence"] += sum(placement is not None for placement in place(wanted, output, len(row.source)))
+        counts["met_by_occurrence"] += sum(
+            placement is not None for placement in place(wanted, output, len(row.source))
+        )
     total = max(1, counts["pairs"])
     return {
         "pairs": counts["pairs"],

@@ -19,7 +19,9 @@ def encode(engine: ArgosEngine, text: str, *pairs: tuple[str, str]) -> list[str]
     for german, english in pairs:
         start = text.index(german)
         constraints.append(Constraint(span=(start, start + len(german)), text=english))
-    return encode_request(Request(text=text, constraints=tuple(constraints)), engine._tokenizer.processor, SYMBOLS).pieces
+    return encode_request(
+        Request(text=text, constraints=tuple(constraints)), engine._tokenizer.processor, SYMBOLS
+    ).pieces
 
 
 @pytest.mark.parametrize(
