@@ -40,7 +40,8 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    item.name: item for item in (
+    item.name: item
+    for item in (
         Format(name="text", suffixes=(".txt", ".text", ""), module="plain"),
         Format(name="po", suffixes=(".po", ".pot"), module="po"),
         Format(name="xliff", suffixes=(".xlf", ".xliff"), module="xliff"),
