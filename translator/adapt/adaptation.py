@@ -18,7 +18,7 @@ from translator.adapt.batches import Annotation, Batch, Encoder, Lesson, make_ba
 from translator.adapt.candidates import find_lessons
 from translator.adapt.measuring import chance, measure, measure_terms, translate
 from translator.adapt.package import Model, next_version, package_files, read_model, write_archive, write_folder
-from translator.adapt.report import LOSS_ALLOWED, Comparison, Report, describe
+from translator.adapt.report import Comparison, Report, describe
 from translator.adapt.segments import (
     Cleaned,
     Example,
@@ -43,13 +43,13 @@ _TEXT = (".txt", ".text", "")
 _GENERAL_TEST, _GENERAL_CHOICE = 200, 100
 # How far the new weights go from the old ones towards the trained ones; half way is often best for both.
 _REACHES = (1.0, 0.8, 0.6, 0.4)
-# What general segments may lose while choosing: half of what may be lost at all, for they are few.
-_CHOICE_LOSS = LOSS_ALLOWED / 2
+# What general segments may lose while choosing: far less than at the end, for these are few.
+_CHOICE_LOSS = 0.5
 # Deciding segments that are translated for each choice.
 _CHOICE = 150
 # Share of the segments with candidates that carry constraints, where they are new to the package and where not.
 _TEACHING, _KEEPING = 0.4, 0.15
-# torch keeps 1,024 compiled kernels, one for each shape, with their memory: 4.7 GB after 188 updates of the bundled
+# torch keeps 1,024 compiled kernels, one for each shape, with their memory: 4.9 GB after 188 updates of the bundled
 # package. With 32 it is 2.1 GB after the first 11 instead of 2.9, in the same time. Read at the first computation.
 _CACHES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
 
