@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from glossary.model import NAME_FIELDS
 from terms.model import Span
+from terms.transliteration import transliterate
 from translator.cascade import (
     Asked,
     Decoding,
@@ -154,14 +156,22 @@ def _substitute(draft: Draft) -> Draft:
 
 
 def _known_wrong(draft: Draft, item: Wanted) -> Span | None:
-    """Where the German stands in the English as it was written, or a misspelt form of a name."""
+    """Where the German stands in the English as it was written, or a name in another transcription or misspelt."""
     german = draft.job.text[slice(*item.span)]
     if german == item.text:
         return None
-    pattern = rf"(?<!\w){re.escape(german)}(?!\w)"
-    spans = (match.span() for match in re.finditer(pattern, draft.target, re.IGNORECASE))
-    found = next((span for span in spans if _is_free(draft, span)), None)
+    found = _find_words(draft, german)
+    if found is None and item.match is not None and item.match.concept.subject in NAME_FIELDS:
+        others = (candidate.text for candidate in transliterate(item.match.term.text))
+        found = next(filter(None, (_find_words(draft, other) for other in others if other != item.text)), None)
     return found or _misspelt(draft, item)
+
+
+def _find_words(draft: Draft, words: str) -> Span | None:
+    """Where words stand that are not yet taken for something wanted, ignoring case."""
+    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
+    spans = (match.span() for match in re.finditer(pattern, draft.target, re.IGNORECASE))
+    return next((span for span in spans if _is_free(draft, span)), None)
 
 
 def _misspelt(draft: Draft, item: Wanted) -> Span | None:

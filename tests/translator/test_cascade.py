@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossary import Glossary
+from glossary.formats.native import parse
 from translator import STEPS, Outcome, Segment, Translator
 from translator.cascade import Step
 from translator.engines.fake import FakeEngine
@@ -87,6 +88,26 @@ def test_the_aligned_words_are_replaced(small: Glossary) -> None:
     assert segment.target == "Yesterday spoke Shoigu long."
     assert outcomes(segment) == [Outcome.SUBSTITUTED]
     assert segment.terms[0].reason == "aligned words 'Sigi' replaced"
+
+
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        ("Volodymyr Zelensky spoke long.", "Volodymyr Zelenskyy spoke long."),
+        ("Long spoke Volodymyr Zelensky's friend.", "Long spoke Volodymyr Zelenskyy's friend."),
+        ("Volodymyr Zelenka spoke long.", None),
+        ("The sky spoke long.", None),
+    ],
+)
+def test_a_name_in_another_transcription_is_replaced(english: str, expected: str | None) -> None:
+    text = "- {id: zelenskyy, field: person, de: [Wolodymyr Selenskyj], en: [Volodymyr Zelenskyy]}"
+    glossary = parse(f"glossary: one\nsource-language: de\ntarget-language: en\nconcepts:\n  {text}\n", "one.yaml")
+    segment = translate(glossary, "Lange sprach Wolodymyr Selenskyj.", english, (substitute,))
+    if expected is None:
+        assert "known wrong form" not in (segment.terms[0].reason or "")
+    else:
+        assert segment.target == expected
+        assert segment.terms[0].reason == "known wrong form 'Volodymyr Zelensky' replaced"
 
 
 def test_decoding_goes_on_after_a_forced_beginning(small: Glossary) -> None:
