@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, repeat
+from operator import itemgetter
 
 from glossary.model import Concept, Glossary, SubjectField, Term, TermType
 from terms.english import EnglishFinder, without_possessive
@@ -18,6 +20,7 @@ from terms.rendering import forbidden_terms, permitted_terms
 from terms.rules.base import Checked, Found
 from terms.rules.otherwise import english_words
 from terms.scan import Held, longest, scan
+from terms.taken import Taken
 
 _QUOTED = re.compile(r"[„“\"»«]([^„“”\"»«\n]{3,200})[“”\"«»]")
 _DEMONYM = re.compile(r"ers?(?:['’]s?)?$")
@@ -124,7 +127,7 @@ class Looker:
             [
                 item
                 for item in self._find_english(pair.target, sides)
-                if item.span in titles[1] or not _inside(item.span, titles[1])
+                if _around(item.span, titles[1]) in (None, item.span)
             ],
             len(pair.target),
         )
@@ -138,7 +141,7 @@ class Looker:
             for item in found
             if id(item.term) in bad and item.span not in allowed and item.term.text.casefold() not in texts
         )
-        taken = _Taken(len(pair.target), (*(item.span for item in found), *titles[1]))
+        taken = Taken(len(pair.target), (*(item.span for item in found), *titles[1]))
         return Checked(
             pair=pair,
             matches=matches,
@@ -173,13 +176,13 @@ class Looker:
             side = self._sides[id(concept)] = _Side(concept)
         return side
 
-    def _german(self, target: str, sides: Sequence[_Side], taken: _Taken) -> Iterator[tuple[Match, Span]]:
+    def _german(self, target: str, sides: Sequence[_Side], taken: Taken) -> Iterator[tuple[Match, Span]]:
         """German forms of the concepts in the English, where no English term stands."""
         wanted = {side.concept.id: side for side in sides}
         found = self._matcher.find(target)
         if self._homographs is not None:
             # The condition of a homograph cannot hold among English words.
-            known = _Taken(len(target), (match.span for match in found))
+            known = Taken(len(target), (match.span for match in found))
             found += tuple(match for match in self._homographs[0].find(target) if not known.touches(match.span))
         for match in found:
             side = wanted.get(match.concept.id)
@@ -198,15 +201,21 @@ class Looker:
             return
         matcher, concepts = self._homographs
         meant = {match.concept.id for match in matches}
-        spans = _Taken(len(pair.source), (match.span for match in matches))
-        english_taken = _Taken(len(pair.target), (item.span for item in permitted))
+        spans = Taken(len(pair.source), (match.span for match in matches))
+        english_taken = Taken(len(pair.target), (item.span for item in permitted))
+        groups: dict[str, list[Match]] = {}
         for match in matcher.find(pair.source):
-            if match.concept.id in meant or spans.touches(match.span):
-                continue
-            concept = concepts[match.concept.id]
-            term = next(term for term in concept.terms if term.text == match.term.text and term.when is not None)
-            for english, span in self._side(concept).finder.find(pair.target):
-                if not english_taken.touches(span) and not self._has_relative(concept, term, english):
+            if match.concept.id not in meant and not spans.touches(match.span):
+                groups.setdefault(match.concept.id, []).append(match)
+        for identity, group in groups.items():
+            concept = concepts[identity]
+            places = [
+                item for item in self._side(concept).finder.find(pair.target) if not english_taken.touches(item[1])
+            ]
+            # Each English place is one finding: the first stands for the first German word, and so on.
+            for (english, span), match in zip(places, chain(group, repeat(group[-1])), strict=False):
+                term = next(term for term in concept.terms if term.text == match.term.text and term.when is not None)
+                if not self._has_relative(concept, term, english):
                     yield (
                         replace(match, concept=concept, term=term),
                         Found(concept=concept, term=english, span=span),
@@ -255,7 +264,7 @@ class _EnglishOnly:
             for term, span in found
             if id(term) in self._concepts
         )
-        taken = _Taken(len(pair.target), (span for _, span in found))
+        taken = Taken(len(pair.target), (span for _, span in found))
         german = tuple(
             (match, match.span)
             for match in self._matcher.find(pair.target)
@@ -307,17 +316,17 @@ def _unconditional(glossary: Glossary) -> tuple[Matcher, dict[str, Concept]] | N
 
 
 def _kept_titles(pair: SegmentPair) -> tuple[list[Span], list[Span]]:
-    """The quoted texts that the English quotes as the German has them: their spans in both."""
+    """The quoted texts that the English quotes as the German has them: their spans in both, in order."""
     source: list[Span] = []
-    target: list[Span] = []
+    target: set[Span] = set()
     quoted = list(_QUOTED.finditer(pair.source))
     if quoted:
         english = dict(map(_title, _QUOTED.finditer(pair.target)))
         for title, span in map(_title, quoted):
             if title in english:
                 source.append(span)
-                target.append(english[title])
-    return source, target
+                target.add(english[title])
+    return source, sorted(target)
 
 
 def _title(match: re.Match[str]) -> tuple[str, Span]:
@@ -329,30 +338,14 @@ def _title(match: re.Match[str]) -> tuple[str, Span]:
 def _kept(match: Match, titles: Sequence[Span]) -> bool:
     """Whether a match is part of a title, or is a name that is quoted as a whole: a ship, a magazine."""
     name = match.concept.subject in _NAMES and match.term.type is not TermType.ABBREVIATION
-    return _inside(match.span, titles) and (name or match.span not in titles)
+    title = _around(match.span, titles)
+    return title is not None and (name or match.span != title)
 
 
-def _inside(span: Span, zones: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in zones)
-
-
-class _Taken:
-    """Places of a text that are taken; asking is fast however many there are."""
-
-    __slots__ = ("_places",)
-
-    def __init__(self, size: int, spans: Iterable[Span] = ()) -> None:
-        self._places = bytearray(size)
-        for span in spans:
-            self.add(span)
-
-    def add(self, span: Span) -> None:
-        """Take a span."""
-        self._places[span[0] : span[1]] = b"\1" * (span[1] - span[0])
-
-    def touches(self, span: Span) -> bool:
-        """Whether part of a span is taken."""
-        return self._places.find(1, span[0], span[1]) >= 0
+def _around(span: Span, zones: Sequence[Span]) -> Span | None:
+    """The one of some zones, which are in order and do not overlap, in which a span lies."""
+    place = bisect_right(zones, span[0], key=itemgetter(0)) - 1
+    return zones[place] if place >= 0 and span[1] <= zones[place][1] else None
 
 
 def _without_overlaps(found: list[Found], size: int) -> list[Found]:
@@ -361,7 +354,7 @@ def _without_overlaps(found: list[Found], size: int) -> list[Found]:
         return found
     kept: list[Found] = []
     spans: set[Span] = set()
-    taken = _Taken(size)
+    taken = Taken(size)
     for item in sorted(found, key=lambda item: (item.span[0] - item.span[1], item.span[0])):
         if item.span in spans or not taken.touches(item.span):
             kept.append(item)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from terms.model import Span
 from terms.number_words import find_number_words
 from terms.protection import protected_zones
+from terms.taken import Taken
 
 MONTHS = {
     "de": "Januar|Jänner|Jan,Februar|Feber|Feb,März|Mrz,April|Apr,Mai,Juni|Jun,Juli|Jul,August|Aug,September|Sept|Sep,"
@@ -104,9 +105,10 @@ def find_dates(text: str, language: str) -> tuple[tuple[frozenset[tuple[int, int
     ((frozenset({(24, 2)}), (3, 14)),)
     """
     found: list[tuple[frozenset[tuple[int, int]], Span]] = []
+    taken = Taken(len(text))
     for pattern in _DATES[language]:
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for _, (start, end) in found):
+            if taken.touches(match.span()):
                 continue
             parts = match.groupdict()
             day = int(parts["d"])
@@ -115,17 +117,14 @@ def find_dates(text: str, language: str) -> tuple[tuple[frozenset[tuple[int, int
             valid = frozenset((first, second) for first, second in readings if 1 <= first <= 31 and 1 <= second <= 12)
             if valid:
                 found.append((valid, match.span()))
+                taken.add(match.span())
     return tuple(sorted(found, key=lambda item: item[1]))
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """The numbers in digits of a text, without dates, addresses, placeholders and designations (``T-34``)."""
-    barred = [*protected_zones(text), *(span for _, span in find_dates(text, language))]
-    return tuple(
-        quantity
-        for quantity in _quantities(text, language)
-        if not any(quantity.span[0] < end and start < quantity.span[1] for start, end in barred)
-    )
+    barred = Taken(len(text), (*protected_zones(text), *(span for _, span in find_dates(text, language))))
+    return tuple(quantity for quantity in _quantities(text, language) if not barred.touches(quantity.span))
 
 
 def _quantities(text: str, language: str) -> Iterator[Quantity]:

@@ -15,12 +15,14 @@ Source: date formats of CLDR. An English date in digits counts in either order.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from glossary.model import Severity
 from terms.findings import Finding
 from terms.quantities import MONTHS, english_values, find_dates
 from terms.rules.base import Checked, Rule, finding
+from terms.rules.wording import Wording
 
 _RELATIVE = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|today|yesterday|tomorrow|tonight|eve|Day|Christmas|anniversary)\b"
@@ -37,17 +39,18 @@ def check(checked: Checked) -> Iterator[Finding]:
     english = find_dates(target, "en")
     there = {reading for readings, _ in english for reading in readings}
     named = {reading for readings, _ in german for reading in readings}
-    others = [span for readings, span in english if not readings & named]
+    others = deque(span for readings, span in english if not readings & named)
     values = english_values(target)
+    wording = Wording(target)
     for readings, span in german:
         if readings & there:
             continue
         text = source[slice(*span)]
         day, month = next(iter(readings))
-        apart = float(day) in values and _ENGLISH_MONTHS[month - 1].search(target)
-        if apart or (not others and _RELATIVE.search(target)):
+        apart = float(day) in values and wording.has(_ENGLISH_MONTHS[month - 1])
+        if apart or (not others and wording.has(_RELATIVE)):
             continue
-        other = others.pop(0) if others else None
+        other = others.popleft() if others else None
         instead = f", which has {target[slice(*other)]!r}" if other else ""
         message = f"the date {text!r} is not in the translation{instead}"
         yield finding(RULE, checked.pair, message, span=other, source_text=text)

@@ -27,6 +27,7 @@ from terms.rendering import choose_rendering
 from terms.rules.base import Checked, Found, Rule, finding
 from terms.rules.excuses import is_excused
 from terms.rules.otherwise import is_written_otherwise
+from terms.rules.wording import Wording
 
 
 def check(checked: Checked) -> Iterator[Finding]:
@@ -38,13 +39,14 @@ def check(checked: Checked) -> Iterator[Finding]:
     there = {found.concept.id for found in checked.permitted}
     # What stands there in a forbidden or German form is reported by the rules for these.
     elsewhere = {found.concept.id for found in checked.forbidden} | {match.concept.id for match, _ in checked.german}
+    german, english = Wording(checked.pair.source), Wording(checked.pair.target)
     for match in lacking:
         if match.concept.id in elsewhere:
             continue
         again = match.concept.id in there
-        if is_written_otherwise(match, checked.pair.source, checked.pair.target):
+        if is_written_otherwise(match, checked.pair.source, english):
             continue
-        excused = again or is_excused(match, checked)
+        excused = again or is_excused(match, german, english, checked.before)
         wanted = choose_rendering(match, checked.pair.source).text
         yield finding(
             RULE,

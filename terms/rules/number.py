@@ -22,6 +22,8 @@ from glossary.model import Severity
 from terms.findings import Finding
 from terms.quantities import MONTH_NUMBERS, Quantity, english_values, find_quantities
 from terms.rules.base import Checked, Rule, finding
+from terms.rules.wording import Wording
+from terms.taken import Taken
 
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
@@ -68,13 +70,16 @@ def check(checked: Checked) -> Iterator[Finding]:
     source, target = checked.pair.source, checked.pair.target
     if not target.strip() or not _DIGIT.search(source):
         return
-    clocks = [match.span() for pattern in (_CLOCK, _CLOCK_BARE) for match in pattern.finditer(source)]
+    clocks = Taken(
+        len(source), (match.span() for pattern in (_CLOCK, _CLOCK_BARE) for match in pattern.finditer(source))
+    )
     wanted = [
         quantity
         for quantity in find_quantities(source, "de")
-        if not any(start <= quantity.span[0] < end for start, end in clocks)
+        if not clocks.touches((quantity.span[0], quantity.span[0] + 1))
     ]
     there = english_values(target)
+    english = Wording(target)
     converted = bool(_CONVERTED.search(target))
     fahrenheit = bool(_DEGREES.search(target)) and not _CELSIUS_NAMED.search(target)
     known = {value for quantity in wanted for value in (quantity.value, quantity.bare)}
@@ -83,12 +88,14 @@ def check(checked: Checked) -> Iterator[Finding]:
         quantity
         for quantity in wanted
         if not _is_there(quantity, source, there, converted, fahrenheit)
-        and not _is_short_year(quantity, target)
-        and not _is_named(quantity, source, target)
+        and not _is_short_year(quantity, english)
+        and not _is_named(quantity, source, english)
     ]
+    # Where as many are new as are lost, the first stands for the first, and so on.
+    replacements = iter(extra if len(extra) == len(lost) else ())
     for quantity in lost:
         text = source[slice(*quantity.span)]
-        replaced = extra.pop(0) if extra and len(extra) == len(lost) else None
+        replaced = next(replacements, None)
         instead = ""
         if replaced and target[slice(*replaced.span)] == text:
             instead = f": in English {text!r} is {replaced.value:g}"
@@ -100,16 +107,16 @@ def check(checked: Checked) -> Iterator[Finding]:
             f"the number {text!r} is not in the translation{instead}",
             span=replaced.span if replaced else None,
             source_text=text,
-            severity=Severity.INFO if replaced is None and _may_be_left_out(quantity, source, target) else None,
+            severity=Severity.INFO if replaced is None and _may_be_left_out(quantity, source, english) else None,
         )
-    yield from _lost_times(checked, there)
+    yield from _lost_times(checked, there, english)
 
 
-def _may_be_left_out(quantity: Quantity, source: str, target: str) -> bool:
+def _may_be_left_out(quantity: Quantity, source: str, target: Wording) -> bool:
     """Whether English may leave a number out: a year that is clear, an amount converted in parentheses."""
     start, end = quantity.span
     before, after = source[max(0, start - _NEAR) : start], source[end : end + _NEAR]
-    if 1000 <= quantity.value <= 2999 and (_RELATIVE_YEAR.search(target) or _last_word(before) in MONTH_NUMBERS["de"]):
+    if 1000 <= quantity.value <= 2999 and (target.has(_RELATIVE_YEAR) or _last_word(before) in MONTH_NUMBERS["de"]):
         return True
     return _OPEN_AFTER_NUMBER.search(before) is not None and _CONVERSION.match(after) is not None
 
@@ -137,32 +144,32 @@ def _is_there(quantity: Quantity, source: str, there: frozenset[float], converte
     return 0 <= quantity.value < 100 and source[start - 1 : start] in ("'", "’") and 2000 + quantity.value in there
 
 
-def _is_named(quantity: Quantity, source: str, target: str) -> bool:
+def _is_named(quantity: Quantity, source: str, target: Wording) -> bool:
     """Whether English has a word for so many days or years: a week-long trip, the past decade."""
     for count, german, english in _SPANS_OF_TIME:
-        if quantity.value == count and german.match(source, quantity.span[1]) and english.search(target):
+        if quantity.value == count and german.match(source, quantity.span[1]) and target.has(english):
             return True
     return False
 
 
-def _is_short_year(quantity: Quantity, target: str) -> bool:
+def _is_short_year(quantity: Quantity, target: Wording) -> bool:
     """Whether English has the last two figures of a year, after letters or an apostrophe: SS19, '19."""
     if not 2000 <= quantity.value <= 2099:
         return False
-    return re.search(rf"(?<!\w)(?:[A-Z]{{1,3}}|['’]){quantity.value % 100:02.0f}\b", target) is not None
+    return target.has(rf"(?<!\w)(?:[A-Z]{{1,3}}|['’]){quantity.value % 100:02.0f}\b")
 
 
-def _lost_times(checked: Checked, there: frozenset[float]) -> Iterator[Finding]:
+def _lost_times(checked: Checked, there: frozenset[float], english: Wording) -> Iterator[Finding]:
     """Hours of the day, which English may count by twelve."""
     for match in _CLOCK.finditer(checked.pair.source):
         hour, minute = int(match[1]), int(match[2] or 0)
         hours = {float(hour), float(hour % 12), float(hour - 12), 12.0 if hour % 12 == 0 else float(hour)}
         spoken = {15: _QUARTER, 30: _HALF, 45: _QUARTER}.get(minute)
-        if spoken and spoken.search(checked.pair.target):
+        if spoken and english.has(spoken):
             continue
         if hours & there and (not minute or minute in there):
             continue
-        if float(100 * hour + minute) in there and _MILITARY.search(checked.pair.target):
+        if float(100 * hour + minute) in there and english.has(_MILITARY):
             continue
         text = match.group()
         yield finding(RULE, checked.pair, f"the time {text!r} is not in the translation", source_text=text)

@@ -9,6 +9,7 @@ from glossary.model import Concept, SubjectField
 from terms.english_forms import other_spelling, plural_word
 from terms.model import Match
 from terms.rendering import permitted_terms
+from terms.rules.wording import Wording
 from terms.wordlists import lines
 
 _SIGNS = {
@@ -29,7 +30,7 @@ _LAST_WORD = re.compile(r"([A-ZÄÖÜ][\w-]*)\s\Z")
 _FIRST_WORD = re.compile(r"\s([A-ZÄÖÜ][\w-]*)")
 
 
-def is_written_otherwise(match: Match, source: str, target: str) -> bool:
+def is_written_otherwise(match: Match, source: str, target: Wording) -> bool:
     """Whether the term is there in a way of writing that the finder does not know.
 
     The last word is shared with the next term (``the foreign and defense ministers``), an abbreviation has dots
@@ -51,28 +52,28 @@ def is_written_otherwise(match: Match, source: str, target: str) -> bool:
     )
 
 
-def _is_name_of_letters(text: str, target: str) -> bool:
+def _is_name_of_letters(text: str, target: Wording) -> bool:
     if not (text.isupper() and text.isalpha() and len(text) >= _READ_AS_WORD):
         return False
-    return re.search(rf"\b{text.capitalize()}\b", target) is not None
+    return target.has(rf"\b{text.capitalize()}\b", near=text.capitalize())
 
 
-def _has_word_or_demonym(match: Match, text: str, target: str) -> bool:
+def _has_word_or_demonym(match: Match, text: str, target: Wording) -> bool:
     """Whether the German name is a word of the English one and stands there, or its inhabitants in -er do."""
     if not text[0].isupper():
         return False
-    if f" {match.text} " in f" {text} " and re.search(rf"\b{re.escape(match.text)}\b", target):
+    if f" {match.text} " in f" {text} " and target.has(rf"\b{re.escape(match.text)}\b", near=match.text):
         return True
-    return match.concept.subject in _PLACES and re.search(rf"\b{re.escape(text)}ers?\b", target) is not None
+    return match.concept.subject in _PLACES and target.has(rf"\b{re.escape(text)}ers?\b", near=text)
 
 
-def _has_sign(concept: Concept, text: str, target: str) -> bool:
+def _has_sign(concept: Concept, text: str, target: Wording) -> bool:
     if concept.subject is not SubjectField.ECONOMY:
         return False
-    return any(word in text.casefold() and re.search(sign, target) for word, sign in _SIGNS.items())
+    return any(word in text.casefold() and target.has(sign) for word, sign in _SIGNS.items())
 
 
-def _has_short_words(text: str, target: str) -> bool:
+def _has_short_words(text: str, target: Wording) -> bool:
     """Whether the term is there with dots in an abbreviation, or with a title cut short."""
     words, titles = text.split(), _short_titles()
     parts = []
@@ -87,24 +88,25 @@ def _has_short_words(text: str, target: str) -> bool:
             parts.append(f"(?i:{re.escape(word)})")
     if all(part.startswith("(?i:") and "|" not in part for part in parts):
         return False
-    return re.search(rf"(?<!\w){'[ -]'.join(parts)}s?(?!\w)", target) is not None
+    return target.has(rf"(?<!\w){'[ -]'.join(parts)}s?(?!\w)")
 
 
-def _shares(text: str, target: str) -> bool:
-    first, _, last = text.rpartition(" ")
-    if not first or (" and " not in target and " or " not in target):
+def _shares(text: str, target: Wording) -> bool:
+    first, _, last = text.casefold().rpartition(" ")
+    english = target.folded
+    if not first or not english.has(" (?:and|or) "):
         return False
-    other = other_spelling(last.lower()) or last
+    other = other_spelling(last) or last
     heads = "|".join({re.escape(form) for word in (last, other) for form in (word, plural_word(word))})
     pattern = rf"\b{re.escape(first)},? (?:\w[\w-]*,? ){{0,4}}(?:and|or) (?:\w[\w-]*,? ){{1,4}}(?:{heads})\b"
-    return re.search(pattern, target, re.IGNORECASE) is not None
+    return english.has(pattern, near=first)
 
 
-def _is_time_zone(match: Match, source: str, target: str) -> bool:
-    return _TIME_OF_DAY.match(source, match.span[1]) is not None and _TIME_ZONE.search(target) is not None
+def _is_time_zone(match: Match, source: str, target: Wording) -> bool:
+    return _TIME_OF_DAY.match(source, match.span[1]) is not None and target.has(_TIME_ZONE)
 
 
-def _is_in_english_name(match: Match, source: str, target: str) -> bool:
+def _is_in_english_name(match: Match, source: str, target: Wording) -> bool:
     """Whether an English word stands beside the same name on both sides: Chuuk Island is not Iceland."""
     if not {match.text.casefold(), match.term.text.casefold()} & english_words():
         return False
@@ -112,7 +114,7 @@ def _is_in_english_name(match: Match, source: str, target: str) -> bool:
     after = _FIRST_WORD.match(source, match.span[1])
     names = [f"{before[1]} {match.text}"] if before else []
     names += [f"{match.text} {after[1]}"] if after else []
-    return any(re.search(rf"\b{re.escape(name)}\b", target) for name in names)
+    return any(target.has(rf"\b{re.escape(name)}\b", near=name) for name in names)
 
 
 @cache

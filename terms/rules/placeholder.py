@@ -45,12 +45,13 @@ def check(checked: Checked) -> Iterator[Finding]:
     wanted, there = find_placeholders(source), find_placeholders(target)
     if not (wanted | there) and "@" not in source and "://" not in source:
         return
-    for name in wanted - there:
-        extra = next(iter(there - wanted), None)
+    lost, extras = wanted - there, there - wanted
+    extra = next(iter(extras), None)
+    for name in lost:
         message = f"the placeholder {name!r} is not in the translation" + (f", which has {extra!r}" if extra else "")
         yield finding(RULE, checked.pair, message, source_text=name, suggestion=name)
-    if not wanted - there:
-        for name in there - wanted:
+    if not lost:
+        for name in extras:
             place = target.find(name)
             span = (place, place + len(name)) if place >= 0 else None
             yield finding(RULE, checked.pair, f"the placeholder {name!r} is not in the German", span=span)

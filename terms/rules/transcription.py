@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from glossary.model import Severity
 from terms.findings import Finding
 from terms.rules.base import Checked, Rule, finding
+from terms.taken import Taken
 
 _SUSPECT = re.compile(
     r"\b(?=[A-ZÄÖÜ])(?=\w*(?:tsch|schtsch|dsch|Tsch|Dsch|skij\b|ewitsch|owitsch))[A-Za-zäöüßÄÖÜ]{5,}\b"
@@ -41,12 +42,13 @@ def check(checked: Checked) -> Iterator[Finding]:
         return
     # Only words that were taken over; in English alone there is no German to compare with.
     names = set(_WORD.findall(source)) if source else None
-    taken = [span for _, span in checked.german] + [item.span for item in (*checked.permitted, *checked.forbidden)]
+    spans = (*(span for _, span in checked.german), *(item.span for item in (*checked.permitted, *checked.forbidden)))
+    taken = Taken(len(target), spans)
     for match in _SUSPECT.finditer(target):
         name = match.group()
         if names is not None and not ({name, name + "s", name.removesuffix("s")} & names):
             continue
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        if taken.touches(match.span()):
             continue
         if _WORDS.match(name):
             continue

@@ -21,6 +21,7 @@ from glossary.model import Severity
 from terms.findings import Finding
 from terms.quantities import Quantity, find_quantities
 from terms.rules.base import Checked, Rule, finding
+from terms.rules.wording import Wording
 
 _UNITS = (
     # unit, German, English
@@ -52,6 +53,8 @@ _UNITS = (
     ("year", r"Jahren?|Jahre?", r"years?"),
 )
 _DIGIT = re.compile(r"\d")
+_NEAR = 8
+"""Characters before a number in which a sign is looked for."""
 _SIGN_BEFORE = {"$": "dollar", "€": "euro", "£": "pound"}
 _SPANS_OF_TIME = frozenset({"hour", "minute", "day", "week", "month", "year"})
 _FREE = re.compile(r"\b(?:fortnight|daily|hourly|weekly|monthly|yearly|annual\w*|aged?|-year-olds?)\b", re.IGNORECASE)
@@ -65,17 +68,20 @@ def check(checked: Checked) -> Iterator[Finding]:
     english = find_quantities(target, "en")
     if not english:
         return
+    wording = Wording(target)
+    by_value: dict[float, list[tuple[Quantity, str | None]]] = {}
+    for item in english:
+        by_value.setdefault(item.value, []).append((item, _unit(target, item, _patterns("en"))))
     for quantity in find_quantities(source, "de"):
         unit = _unit(source, quantity, _patterns("de"))
         if unit is None:
             continue
-        same = [item for item in english if item.value == quantity.value]
-        if not same or _is_named(unit, target):
+        same = by_value.get(quantity.value)
+        if not same or _is_named(unit, wording):
             continue
-        if unit in _SPANS_OF_TIME and (_FREE.search(target) or source[quantity.span[1] :][:1] == "-"):
+        if unit in _SPANS_OF_TIME and (wording.has(_FREE) or source[quantity.span[1] :][:1] == "-"):
             continue
-        others = [(item, _unit(target, item, _patterns("en"))) for item in same]
-        changed = next((item for item, other in others if other is not None), None)
+        changed = next((item for item, other in same if other is not None), None)
         text = source[quantity.span[0] : quantity.span[1]]
         if changed is None and unit in _SPANS_OF_TIME:
             continue
@@ -83,7 +89,7 @@ def check(checked: Checked) -> Iterator[Finding]:
             RULE,
             checked.pair,
             f"{text!r} counts in {unit}s in German, " + ("in another unit" if changed else "in none") + " in English",
-            span=(changed or same[0]).span,
+            span=(changed or same[0][0]).span,
             source_text=text,
         )
 
@@ -96,15 +102,15 @@ def _patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
     return [(unit, re.compile(rf"[\s\u00a0-]?(?:{english})(?!\w)", re.IGNORECASE)) for unit, _, english in _UNITS]
 
 
-def _is_named(unit: str, text: str) -> bool:
+def _is_named(unit: str, text: Wording) -> bool:
     """Whether an English text names a unit anywhere."""
     english = next(english for name, _, english in _UNITS if name == unit)
-    return re.search(rf"(?<![A-Za-z])(?:{english})(?![A-Za-z])", text, re.IGNORECASE) is not None
+    return text.has(rf"(?i)(?<![A-Za-z])(?:{english})(?![A-Za-z])")
 
 
 def _unit(text: str, quantity: Quantity, units: list[tuple[str, re.Pattern[str]]]) -> str | None:
     start, end = quantity.span
-    before = text[:start].rstrip()[-1:]
+    before = text[max(0, start - _NEAR) : start].rstrip()[-1:]
     if before in _SIGN_BEFORE:
         return _SIGN_BEFORE[before]
     return next((unit for unit, pattern in units if pattern.match(text, end)), None)
