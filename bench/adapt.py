@@ -70,7 +70,10 @@ def main() -> None:
         f"\n{report.updates} updates, {report.reach:.0%} of the way; training {report.seconds / 60:.1f} min, all "
         f"{wall / 60:.1f} min, {cpu / 60:.1f} min of processor time, {peak:,.0f} MB at most; better: {report.better}"
     )
-    chrf, bleu = (sacrebleu.metrics.CHRF().get_signature(), sacrebleu.metrics.BLEU().get_signature())
+    metrics = (sacrebleu.metrics.CHRF(), sacrebleu.metrics.BLEU())
+    for metric in metrics:
+        metric.corpus_score(["x"], [["x"]])  # a signature tells the number of references, known from here on
+    chrf, bleu = (metric.get_signature() for metric in metrics)
     print(f"chrF: {chrf}; BLEU: {bleu}; torch {torch.__version__}; {cores} cores; Python {platform.python_version()}")
 
 
