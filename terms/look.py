@@ -23,7 +23,8 @@ from terms.scan import Held, longest, scan
 from terms.taken import Taken
 
 _QUOTED = re.compile(r"[„“\"»«]([^„“”\"»«\n]{3,200})[“”\"«»]")
-_DEMONYM = re.compile(r"ers?(?:['’]s?)?$")
+_DEMONYM = re.compile(r"(?<![aeiouy])ers?(?:['’]s?)?$")
+"""English makes them of names that end in a consonant: a Londoner, but no Rigaer."""
 _MANY = 4_000
 """Concepts looked for one by one, before all English terms are made ready at once (1 to 2 s for 20,000 terms)."""
 _FEW = 64

@@ -64,7 +64,7 @@ def _has_word_or_demonym(match: Match, text: str, target: Wording) -> bool:
         return False
     if f" {match.text} " in f" {text} " and target.has(rf"\b{re.escape(match.text)}\b", near=match.text):
         return True
-    return match.concept.subject in _PLACES and target.has(rf"\b{re.escape(text)}ers?\b", near=text)
+    return match.concept.subject in _PLACES and target.has(rf"\b{re.escape(text)}(?<![aeiouy])ers?\b", near=text)
 
 
 def _has_sign(concept: Concept, text: str, target: Wording) -> bool:

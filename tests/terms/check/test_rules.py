@@ -95,6 +95,25 @@ def test_severities_are_set_by_rule_and_concept(rules_glossary: Glossary) -> Non
     assert found == {"TERM101": Severity.INFO, "TERM103": Severity.WARNING}
 
 
+@pytest.mark.parametrize(
+    ("german", "english", "codes"),
+    [
+        ("Die Rigaer Altstadt ist alt.", "The Rigaer old town is old.", ["TERM103"]),
+        ("Die Rigaer Altstadt ist alt.", "The Rigaer's old town is old.", ["TERM103"]),
+        ("Die Rigaer Altstadt ist alt.", "Riga's old town is old.", []),
+        ("Die Rigaer Altstadt ist alt.", "The old town of Riga is old.", []),
+        ("Viele Londoner kamen.", "Many Londoners came.", []),
+        ("Die Londoner Altstadt ist alt.", "The Londoner's old town is old.", []),
+        ("Die Londoner Altstadt ist alt.", "The old town is old.", ["TERM102"]),
+    ],
+)
+def test_inhabitants_in_er_are_english_only_of_some_names(
+    german: str, english: str, codes: list[str], rules_glossary: Glossary
+) -> None:
+    pair = SegmentPair(source=german, target=english, file="f", line=1)
+    assert [item.code for item in Checker(rules_glossary).check([pair])] == codes
+
+
 def test_the_corpus_is_judged_right() -> None:
     """Precision 0.99 and recall 0.95 on the labelled corpus, and better than the rules of others."""
     sys.path.insert(0, str(ROOT / "bench"))
