@@ -12,12 +12,13 @@ from typing import Protocol
 
 from glossary.model import Concept, LocaleTag, PartOfSpeech, Status, SubjectField, Term, TermType
 from terms.compounds import is_known_word
+from terms.fold import fold_word
 from terms.inflection import noun_class
 from terms.model import Span
 from terms.protection import protected_zones
 from terms.transliteration import Candidate, transliterate
 from terms.transliteration.guard import german_names
-from terms.transliteration.lexicon import fold, uninflected
+from terms.transliteration.lexicon import fold, shipped, uninflected
 from terms.transliteration.tables import rows
 
 
@@ -78,6 +79,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑’'][^\W\d_]+)*['’]?")
 _SENTENCE_END = re.compile(r"[.!?:…]['\"»“”«)]*\s+$|\n\s*$")
 _NAME = 0.5
 """The confidence from which on a name or term is proposed."""
+_ABBREVIATION = 0.9
+"""The confidence of a word in capitals."""
+_LISTED = 30.0
+"""How many times likelier a listed name is one; for what is worked out it is less than a third of that."""
 
 
 @cache
@@ -107,8 +112,8 @@ def find_unknown_names(text: str, known: Known | None = None, *, least: float = 
     for base, group in grouped.items():
         if callable(known) and known(base):
             continue
-        name = _judge(base, group)
-        if name is not None and name.confidence >= least:
+        name = _judge(base, group, least)
+        if name is not None:
             found.append(name)
     return tuple(sorted(found, key=lambda name: (-name.count, -name.confidence, name.text)))
 
@@ -189,14 +194,24 @@ def _base(written: str, forms: Counter[str]) -> str:
     return written.rstrip("'’")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _read(text: str) -> tuple[Candidate, ...]:
     return transliterate(text)
 
 
 def _converts(text: str) -> bool:
+    if _is_common_noun(text):
+        return False
     found = _read(text)
     return bool(found) and found[0].language is not None
+
+
+@lru_cache(maxsize=32768)
+def _is_common_noun(word: str) -> bool:
+    """Whether a word is a German noun by the lists and no listed name: then its letters need not be read."""
+    folded = fold_word(word)
+    found = noun_class(folded)
+    return (is_known_word(folded) or (found is not None and found[1])) and not shipped().german(word)
 
 
 def _converts_itself(written: str, base: str) -> bool:
@@ -216,17 +231,25 @@ def _is_adjective(word: str) -> bool:
 _NOT_ADJECTIVES = ("chen", "lein", "erer")
 
 
-def _judge(base: str, group: list[_Sighting]) -> UnknownName | None:
+def _judge(base: str, group: list[_Sighting], least: float) -> UnknownName | None:
     words = group[0].words
     if len(words) == 1 and _is_abbreviation(base):
-        return _proposed(base, "abbreviation", group, (), 0.9)
+        return _proposed(base, "abbreviation", group, (), _ABBREVIATION) if least <= _ABBREVIATION else None
+    plain = len(words) == 1 and _is_common_noun(base)
+    if _likely(base, group, 0.0 if plain else _LISTED) < least:
+        # Not even a listed name would be likely here, so its letters, which take milliseconds, are not read.
+        return None
     candidates = _read(base)
     # A word that comes out as it went in may be any word that is spelled alike (Politik, политик).
-    converted = bool(candidates) and candidates[0].language is not None
+    converted = not plain and bool(candidates) and candidates[0].language is not None
     converted = converted and (candidates[0].source == "lexicon" or candidates[0].text != base)
     kind = "term" if not converted and len(words) > 1 and _is_adjective(words[0]) and _is_noun(words[-1]) else "name"
-    confidence = _likely(base, group, candidates, converted)
-    if confidence <= 0.0:
+    spelling = 0.0
+    if converted:
+        # The share that a transcription has against all names that stay.
+        spelling = _LISTED if candidates[0].source == "lexicon" else 8.0 * candidates[0].confidence
+    confidence = _likely(base, group, spelling)
+    if confidence <= 0.0 or confidence < least:
         return None
     return _proposed(base, kind, group, candidates if kind == "name" else (), confidence)
 
@@ -249,15 +272,20 @@ def _is_abbreviation(word: str) -> bool:
     return 2 <= len(word) <= 8 and word.isupper() and word.isalpha()
 
 
-def _likely(base: str, group: list[_Sighting], candidates: tuple[Candidate, ...], converted: bool) -> float:
-    """How likely a run of capitalised words is a name: odds from its spelling and from what stands before it."""
+def _likely(base: str, group: list[_Sighting], spelling: float) -> float:
+    """How likely a run of capitalised words is a name: odds from its spelling and from what stands before it.
+
+    Args:
+        base: the words.
+        group: where they stand.
+        spelling: how many times likelier its letters make it; 0 where they say nothing.
+    """
     words = group[0].words
     if len(base) < 3 or base.casefold() in context_words("german-stop"):
         return 0.0
-    odds = 0.15
+    odds, converted = 0.15, spelling > 0.0
     if converted:
-        # The share that a transcription has against all names that stay.
-        odds *= 30.0 if candidates[0].source == "lexicon" else 8.0 * sum(each.confidence for each in candidates[:1])
+        odds *= spelling
     if len(words) > 1 and (converted or _is_adjective(words[0])):
         odds *= 8.0
     elif len(words) > 1 and not any(_is_noun(word) for word in words):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from terms.transliteration import english, german, guard, korean, lexicon, tables
 from terms.transliteration.lexicon import Lexicon
@@ -24,7 +24,7 @@ GENITIVE = 0.003
 """How often a word that may be a genitive is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
     """What a conversion may use; the tests and the benchmark leave parts out.
 
@@ -160,9 +160,10 @@ def _falling(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def _weigh(part: str, languages: tuple[str, ...], tag: str | None, known: Knowledge) -> guard.Word:
     entries = tuple(entry for entry in known.names.german(part) if tag in (None, entry.language))
-    return guard.weigh(part, languages, entries, known.model, known.listed)
+    return guard.weigh(part, languages, entries, known.model, known.listed, may_stay=tag is None)
 
 
 def _whole(words: list[guard.Word], language: str, given: bool) -> float:

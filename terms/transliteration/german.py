@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from terms.transliteration.ngram import END, START, CharacterModel
@@ -11,7 +12,8 @@ from terms.transliteration.tables import GermanRule
 
 BEAM = 16
 """Readings kept at each letter; 12, 24, 48 and 96 gave one and the same score on 346 development names."""
-
+WIDTH = 12.0
+"""Nats behind the best reading of the same letters from which on a reading is given up: one in 160,000."""
 
 _VOWELS = frozenset("aeiouyjäöü")
 
@@ -30,15 +32,36 @@ class Reading(NamedTuple):
     steps: tuple[tuple[str, str], ...]
 
 
-def read(word: str, rules: dict[str, tuple[GermanRule, ...]], model: CharacterModel) -> tuple[Reading, ...]:
+class _Path(NamedTuple):
+    """A reading of the first letters of a word; the way back to its start stands in for its steps."""
+
+    log_prob: float
+    original: str
+    before: _Path | None
+    german: str
+
+
+def read(
+    word: str,
+    rules: dict[str, tuple[GermanRule, ...]],
+    model: CharacterModel,
+    least: float = -math.inf,
+) -> tuple[Reading, ...]:
     """The readings of a German word in lower case, best first; none where a letter has no rule.
+
+    Args:
+        word: one word, no hyphen.
+        rules: by the first letter of the German spelling.
+        model: of the language.
+        least: the log probability below which a reading is of no use. As each letter only takes away from it, a
+            word that is no name of the language is given up after a few letters.
 
     Source: the noisy channel; the rules say how an original is printed in German, the model how likely it is as a name.
     """
-    beams: list[dict[str, Reading]] = [{} for _ in range(len(word) + 1)]
-    beams[0][""] = Reading(original="", log_prob=0.0, steps=())
+    beams: list[dict[str, _Path]] = [{} for _ in range(len(word) + 1)]
+    beams[0][""] = _Path(0.0, "", None, "")
     for start in range(len(word)):
-        kept = sorted(beams[start].values(), key=lambda reading: (-reading.log_prob, reading.original))[:BEAM]
+        kept = _best(beams[start].values(), least)
         if not kept:
             continue
         for rule in rules.get(word[start], ()):
@@ -47,37 +70,49 @@ def read(word: str, rules: dict[str, tuple[GermanRule, ...]], model: CharacterMo
                 continue
             _extend(kept, rule, word[end : end + 1] or END, beams[end], model)
     finished = (
-        Reading(
-            original=reading.original,
-            log_prob=reading.log_prob + model.step(START + reading.original, END),
-            steps=reading.steps,
-        )
-        for reading in beams[-1].values()
-        if reading.original
+        path._replace(log_prob=path.log_prob + model.step(START + path.original, END))
+        for path in beams[-1].values()
+        if path.original
     )
-    return tuple(sorted(finished, key=lambda reading: (-reading.log_prob, reading.original))[:BEAM])
+    return tuple(
+        Reading(original=path.original, log_prob=path.log_prob, steps=_steps(path)) for path in _best(finished, least)
+    )
 
 
-def _extend(
-    kept: list[Reading], rule: GermanRule, following: str, into: dict[str, Reading], model: CharacterModel
-) -> None:
-    log_weight = rule.log_weight
+def _best(paths: Iterable[_Path], least: float) -> list[_Path]:
+    ranked = sorted(paths, key=_rank)[:BEAM]
+    least = max(least, ranked[0].log_prob - WIDTH) if ranked else least
+    return [path for path in ranked if path.log_prob >= least]
+
+
+def _rank(path: _Path) -> tuple[float, str]:
+    return -path.log_prob, path.original
+
+
+def _steps(path: _Path) -> tuple[tuple[str, str], ...]:
+    steps = []
+    while path.before is not None:
+        steps.append((path.german, path.original[len(path.before.original) :]))
+        path = path.before
+    return tuple(reversed(steps))
+
+
+def _extend(kept: list[_Path], rule: GermanRule, following: str, into: dict[str, _Path], model: CharacterModel) -> None:
+    log_weight, step = rule.log_weight, model.step
     # A soft sign is heard at the end and before consonants; before vowels German writes j, which has its own rules.
     originals = rule.originals if following not in _VOWELS else rule.originals[:1]
-    for reading in kept:
+    for path in kept:
         for original in originals:
-            log_prob = reading.log_prob + log_weight
-            history = START + reading.original
+            log_prob = path.log_prob + log_weight
+            history = START + path.original
             for letter in original:
-                log_prob += model.step(history, letter)
+                log_prob += step(history, letter)
                 history += letter
             spelled = history[1:]
             # Two ways to the same original are one event spelled twice: the better one stands for both.
             other = into.get(spelled)
             if other is None or other.log_prob < log_prob:
-                into[spelled] = Reading(
-                    original=spelled, log_prob=log_prob, steps=(*reading.steps, (rule.german, original))
-                )
+                into[spelled] = _Path(log_prob, spelled, path, rule.german)
 
 
 def total(readings: tuple[Reading, ...]) -> float:

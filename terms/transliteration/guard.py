@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,7 @@ from importlib.resources import files
 from terms.transliteration import german
 from terms.transliteration.lexicon import Entry, fold
 from terms.transliteration.ngram import CharacterModel
-from terms.transliteration.tables import ELSEWHERE, german_rules, rows
+from terms.transliteration.tables import ELSEWHERE, german_letters, german_rules, rows
 
 PRIORS = {"ru": -1.7, "uk": -2.5, "be": -7.0, "bg": -4.7, "ka": -4.0, "hy": -4.0}
 """Natural logarithms: how common names of a language are in German news beside names that stay as they are."""
@@ -18,6 +19,8 @@ KNOWN = 4.0
 """Nats that a listing in the lexicon speaks for its language."""
 LISTED = 6.0
 """Nats that a listing among German names speaks for leaving a word alone."""
+HOPELESS = 18.0
+"""Nats by which a reading is less likely than that the word stays as it is, and so of no use: one in 66 million."""
 FUNCTION_WORDS = frozenset(
     [
         "am",
@@ -98,6 +101,8 @@ def weigh(
     entries: tuple[Entry, ...],
     model: Callable[[str], CharacterModel],
     listed: frozenset[str],
+    *,
+    may_stay: bool,
 ) -> Word:
     """What speaks for each reading of a word.
 
@@ -107,16 +112,21 @@ def weigh(
         entries: what the lexicon has for it.
         model: gives the character model of a language or group.
         listed: folded names that are known to be German.
+        may_stay: whether the word may be no transcription; then readings that are far less likely are left out.
     """
     word = text.casefold().replace("'", "").replace("’", "")
-    readings = {}
-    for language in languages:
-        readings[language] = german.read(word, german_rules(language), model(language))
-    origins = {language: german.total(found) for language, found in readings.items()}
     elsewhere = {group: model(group).score(word) for group in ELSEWHERE}
     known = {entry.language for entry in entries}
-    for language in known & origins.keys():
-        origins[language] = max(origins[language], elsewhere["german"]) + KNOWN
+    spelled_german = elsewhere["german"]
     if (fold(text) in listed and not known) or word in FUNCTION_WORDS:
         elsewhere["german"] = max(elsewhere.values()) + LISTED
+    least = max(elsewhere.values()) - HOPELESS if may_stay else -math.inf
+    readings, origins = {}, {}
+    for language in languages:
+        readable = german_letters(language).issuperset(word)
+        readings[language] = german.read(word, german_rules(language), model(language), least) if readable else ()
+        # What was given up is no likelier than this, which is so little that it need not be known better.
+        origins[language] = max(german.total(readings[language]), least) if readable else -math.inf
+    for language in known & origins.keys():
+        origins[language] = max(origins[language], spelled_german) + KNOWN
     return Word(text=text, readings=readings, origins=origins, elsewhere=elsewhere, entries=entries)

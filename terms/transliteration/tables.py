@@ -97,6 +97,12 @@ def german_rules(language: str) -> dict[str, tuple[GermanRule, ...]]:
 
 
 @cache
+def german_letters(language: str) -> frozenset[str]:
+    """The letters that the rules of a language read."""
+    return frozenset(letter for rules in german_rules(language).values() for rule in rules for letter in rule.german)
+
+
+@cache
 def english_rules(language: str) -> dict[str, tuple[EnglishRule, ...]]:
     """The rules of a language by the first letter of the original, in the order of the file."""
     by_letter: dict[str, list[EnglishRule]] = {}

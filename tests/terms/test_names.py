@@ -25,6 +25,26 @@ def test_finds_names_and_abbreviations() -> None:
     assert [name.count for name in found if name.text == "Kudrjawzew"] == [2]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kommissar Weiterbildung kam.",
+        "Der Botschafter Krieg und der Minister Vertrag sprachen.",
+        "Sekretär Sicherheitsrat, Sekretär Außenhandel",
+    ],
+)
+def test_german_nouns_are_no_names_after_a_title(text: str) -> None:
+    """A word of the lists is a noun, with a capital and with umlauts, whatever stands before it."""
+    assert [name.text for name in find_unknown_names(text) if name.kind == "name"] == []
+
+
+def test_what_is_less_likely_is_returned_on_demand() -> None:
+    """With ``least`` lowered, more comes out, and what came out before stays the same."""
+    some, more = find_unknown_names(TEXT), find_unknown_names(TEXT, least=0.01)
+    assert [name for name in more if name in some] == list(some)
+    assert "Vertrag" in {name.text for name in more}
+
+
 def test_spans_are_the_text_as_written() -> None:
     """Each span holds the name, inflected or not."""
     for name in find_unknown_names(TEXT):

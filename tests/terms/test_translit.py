@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terms.transliteration import Candidate, german_forms, transliterate
+from terms.transliteration import Candidate, german, german_forms, guard, tables, transliterate
+from terms.transliteration.convert import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -273,3 +274,20 @@ def test_listed_names_come_out_right() -> None:
     right = sum(transliterate(form)[0].text in entry.english for form, entry in cases)
     assert len(cases) > 900
     assert right / len(cases) >= 0.98
+
+
+@given(st.text("abdeijklmnoprstuwzch", min_size=1, max_size=14), st.floats(-60.0, -5.0))
+def test_giving_up_early_changes_no_reading_above_the_bound(word: str, least: float) -> None:
+    """A bound leaves out what is below it, and nothing else: no letter makes a reading likelier."""
+    rules, model = tables.german_rules("ru"), tables.model("ru")
+    every = german.read(word, rules, model)
+    assert german.read(word, rules, model, least) == tuple(each for each in every if each.log_prob >= least)
+
+
+@pytest.mark.parametrize("word", ["Weiterbildung", "Weltkriegs", "Pflege", "Einbruch", "Schröder"])
+def test_a_german_word_is_given_up(word: str) -> None:
+    """What is far likelier to stay as it is has no readings, and stays for sure."""
+    known = shipped()
+    weighed = guard.weigh(word, tables.ORIGINS, (), known.model, known.listed, may_stay=True)
+    assert not any(weighed.readings.values())
+    assert transliterate(word)[0].confidence >= 0.99
