@@ -15,6 +15,7 @@ from translator.documents.model import Document
 from translator.documents.plain import read
 from translator.engine import Engine, Hypothesis
 from translator.figures import English, find_figures
+from translator.fluency import suspicions
 from translator.memory import Memory
 from translator.model import AppliedTerm, Origin, Outcome, Result, Segment
 from translator.names import DocumentNames
@@ -327,5 +328,5 @@ def _finish(draft: Draft, style: Typography) -> Segment:
         source_span=(0, len(draft.job.text)),
         score=draft.score,
         terms=terms,
-        doubts=(*lost, *draft.defects),
+        doubts=(*lost, *draft.defects, *suspicions(draft.job.text, target)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.fluency import defects, tidy
+from translator.fluency import defects, suspicions, tidy
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,6 @@ from translator.fluency import defects, tidy
         ("„Ja“ und „nein“, sagte er.", '"Yes" and no, he said.', "quotation marks are missing"),
         ("Er tat alles für Öl.", "He did alles for Öl.", "the German word 'alles' is left"),
         ("Er reiste am Montag nach Minsk und traf den Präsidenten.", "He left.", "much shorter than the German"),
-        ("Konto 3704 0044", "Account 37044", "the number 3704 is missing"),
         ("%d Dateien gelöscht", "%d files deleted files", "'files' is said twice"),
         ("{count} Treffer", "{count} hits}", "the sign '}' is not in the German"),
         ("Speichern & schließen", "Save close", "the sign '&' is missing"),
@@ -101,3 +100,36 @@ def test_repeats_collapse(target: str, expected: str) -> None:
 )
 def test_a_sentence_begins_with_a_capital_where_the_german_does(source: str, target: str, expected: str) -> None:
     assert tidy(source, target) == expected
+
+
+LONG = "Der Minister reiste am Montag nach Minsk und traf dort den Präsidenten, der ihn um Hilfe für sein Land bat."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "doubt"),
+    [
+        ("Konto 3704 0044", "Account 37044", "the number 3704 is not there by itself"),
+        (LONG, "The minister traveled to Minsk on Monday and met the president.", "shorter than the German"),
+        (
+            "Er kam in die Demokratische Volksrepublik und sprach dort.",
+            "He came to the Democratic People's Republic and spoke in the Democratic People's Republic.",
+            '"the democratic people\'s republic" is said twice',
+        ),
+    ],
+)
+def test_what_is_suspicious_is_said(source: str, target: str, doubt: str) -> None:
+    assert suspicions(source, target) == (doubt,)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Konto 3704 0044", "Account 3704-0044"),
+        ("Es sind 30 000 Menschen.", "There are 30,000 people."),
+        (LONG, "On Monday, the minister traveled to Minsk and met the president, who asked him to help his country."),
+        ("Er kam in den Rat und ging in den Rat.", "He came to the Council and left the Council."),
+        ("Am Ende des Tages, am Ende des Tages.", "At the end of the day, at the end of the day."),
+    ],
+)
+def test_what_is_not_suspicious(source: str, target: str) -> None:
+    assert suspicions(source, target) == ()
