@@ -28,6 +28,12 @@ _STANDS_ALONE = re.compile(
     r"\s*(?:\Z|[,;:.!?)\"”’–—]|(?:and|or|but|in|on|at|of|to|for|from|by|with|as|is|are|was|were|has|have|had|will|would|can"
     r"|could|may|must|should|says?|said|also|which|who|that|after|before|since|when|while|because|not|did|does|wants?)\b)"
 )
+# Nouns that say what the name after them is: the intelligence agency NIS, the military alliance CSTO.
+_CLASS_NOUN = re.compile(
+    r"\b(agency|alliance|association|authority|bank|bloc|broadcaster|coalition|commission|committee|community|company"
+    r"|corporation|council|court|federation|force|fund|group|institute|league|ministry|network|organi[sz]ation|pact"
+    r"|party|programme?|service|treaty|union)\s+\Z"
+)
 _SOUNDS_LIKE_VOWEL = re.compile(r"(?!eu|uni|use|one\b|u[ns][\s-])[aeiou]|hour|honest|heir", re.IGNORECASE)
 # What stands between an abbreviation and its full form told right after it: CSTO (Collective …).
 _TOLD_AFTER = re.compile(r"\s?[(,–—-]\s?(?:the\s|short for\s|or\s)?\Z")
@@ -58,7 +64,8 @@ class FirstMentions:
 
     Only abbreviations that the glossary knows and that were found in the English are expanded, once for each concept,
     and not where the full form stands before. One that is tied to another word (``non-CSTO``), in parentheses, or in a
-    headline of capitals is left alone, and the next mention is the first.
+    headline of capitals is left alone, and the next mention is the first. After a noun that says what it is, the full
+    form stands in parentheses: ``the intelligence agency NIS (National Intelligence Service)``.
 
     Args:
         concepts: all that the document mentions, in any order, any number of times.
@@ -163,6 +170,9 @@ def _change(text: str, span: Span, applied: AppliedTerm, index: int, known: Coll
         ending = possessive.group()[0]
         words += ending if words.endswith("s") else f"{ending}s"
         end += possessive.end()
+    if _CLASS_NOUN.search(before):
+        # The full form would say twice in a row what it is.
+        return None if possessive else _Change(span=span, text=f"{shown} ({words})", index=index, lead=0)
     lead = ""
     indefinite = _INDEFINITE.search(before)
     if indefinite:

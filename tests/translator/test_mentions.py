@@ -86,6 +86,14 @@ EXPANDED = [
     ("Viele NGOs schweigen.", "Many NGOs are silent.", "Many nongovernmental organizations (NGOs) are silent."),
     ("NGOs schweigen.", "NGOs are silent.", "Nongovernmental organizations (NGOs) are silent."),
     ("Eine NGO schweigt.", "An NGO is silent.", "A nongovernmental organization (NGO) is silent."),
+    ("Das Bündnis OVKS tagt.", "The military alliance CSTO meets.", f"The military alliance CSTO ({FULL}) meets."),
+    (
+        "Die Organisation SOZ wächst.",
+        "The organization SCO grows.",
+        "The organization SCO (Shanghai Cooperation Organization) grows.",
+    ),
+    ("Der Rat der OVKS.", "The council of the CSTO.", f"The council of the {FULL} (CSTO)."),
+    ("Im Bündnis, der OVKS.", "In the alliance, the CSTO.", f"In the alliance, the {FULL} (CSTO)."),
 ]
 
 LEFT = [
