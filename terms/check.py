@@ -156,12 +156,14 @@ class Checker:
     def _check_comments(self, pairs: Sequence[SegmentPair], uses: Sequence[Use], sifted: Sifted) -> Iterator[Finding]:
         """The findings of the comments that ask for silence, each comment once."""
         known = frozenset(RULES)
+        all_run = not (self.settings.select or self.settings.ignore)
+        every = frozenset(rule.code for rule in (*self._pair_rules, *self._document_rules, *self._file_rules))
         compared = {id(use.pair) for use in uses} if self._file_rules else set()
         seen: set[Ignore] = set()
         for pair in pairs:
             rules = [rule for rule in self._pair_rules if rule.monolingual or pair.source]
             ran = frozenset(rule.code for rule in (*rules, *(self._document_rules if pair.source else ())))
-            whole = bool(pair.source) and not (self.settings.select or self.settings.ignore)
+            whole = bool(pair.source) and all_run
             for ignore in pair.ignores:
                 if ignore in seen:
                     continue
@@ -170,9 +172,10 @@ class Checker:
                     pair=pair,
                     ignore=ignore,
                     used=sifted.used.get((pair.file, ignore), frozenset()),
-                    ran=ran,
+                    # No segment can come that an idle one covers, whatever rules look at it.
+                    ran=every if ignore.idle else ran,
                     # What the comparison of files will say of the segment is not known yet.
-                    complete=whole and id(pair) not in compared,
+                    complete=all_run if ignore.idle else whole and id(pair) not in compared,
                     known=known,
                 )
                 for rule in self._comment_rules:

@@ -38,15 +38,17 @@ class Ignore:
         codes: of the rules; empty for all of them.
         reason: why.
         line: where it stands, from 1.
+        idle: whether no segment stands behind it that it could be about.
     """
 
     codes: tuple[str, ...]
     reason: str
     line: int
+    idle: bool = False
 
     def covers(self, code: str) -> bool:
         """Whether it asks for silence about a rule."""
-        return not self.codes or code in self.codes
+        return not self.idle and (not self.codes or code in self.codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

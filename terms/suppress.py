@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -42,15 +42,30 @@ def read_ignores(text: str, line: int) -> tuple[Ignore, ...]:
     )
 
 
-def take_comments(blocks: Iterable[Block]) -> Iterator[Block]:
+def take_comments(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks without those that are only a request; the request goes to the block after it."""
+    kept: list[Block] = []
     waiting: tuple[Ignore, ...] = ()
     for block in blocks:
         if _ONLY_COMMENT.match(block.text):
             waiting += read_ignores(block.text, block.line)
             continue
-        yield replace(block, ignores=block.ignores + waiting) if waiting else block
+        kept.append(replace(block, ignores=block.ignores + waiting) if waiting else block)
         waiting = ()
+    return end_blocks(kept, waiting)
+
+
+def end_blocks(blocks: Sequence[Block], waiting: Sequence[Ignore]) -> tuple[Block, ...]:
+    """The blocks of a file, the last one with the requests behind it, which silence nothing.
+
+    Args:
+        blocks: in the order of the file.
+        waiting: requests that no block stands behind.
+    """
+    if not waiting or not blocks:
+        return tuple(blocks)
+    idle = tuple(replace(ignore, idle=True) for ignore in waiting)
+    return (*blocks[:-1], replace(blocks[-1], ignores=blocks[-1].ignores + idle))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from glossary.formats.nodes import NodeReader
 from glossary.model import Location
 from terms.bilingual.blocks import Block, TextBuilder
 from terms.findings import Ignore
-from terms.suppress import read_ignores
+from terms.suppress import end_blocks, read_ignores
 
 _TOKEN = re.compile(r'[\s,:]+|(?P<text>"(?:[^"\\]|\\.)*")|(?P<sign>[\[\]{}])|(?P<other>[^\s,:\[\]{}"]+)')
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
@@ -131,7 +131,18 @@ def read_yaml(text: str, path: str) -> tuple[Block, ...]:
             stack += reversed([(value, f"{key}{_SEPARATOR}{index}") for index, value in enumerate(node.value)])
         elif isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
             blocks.append(_yaml_block(node.value, node.start_mark.line, node.start_mark.column, node.style, lines, key))
-    return _finish(blocks)
+    return end_blocks(_finish(blocks), _last_comments(lines))
+
+
+def _last_comments(lines: list[str]) -> list[Ignore]:
+    """The requests behind the last value of a YAML file."""
+    found: list[Ignore] = []
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1]
+        if line.strip() and not line.startswith("#"):
+            break
+        found += read_ignores(line, number)
+    return found[::-1]
 
 
 def _yaml_block(value: str, row: int, column: int, style: str | None, lines: list[str], key: str) -> Block:
@@ -181,9 +192,11 @@ def _finish(found: Iterator[Block] | list[Block]) -> tuple[Block, ...]:
             parts[meta] = parts[meta][1:]
             key = ".".join(parts[: meta + 1])
             asked[key] = asked.get(key, ()) + read_ignores(block.text, block.line)
-    result = []
+    result: list[Block] = []
+    used: set[str] = set()
     for block in kept:
         key = block.key[cut:].replace(_SEPARATOR, ".")
+        used.add(key)
         result.append(
             Block(
                 text=block.text,
@@ -194,4 +207,4 @@ def _finish(found: Iterator[Block] | list[Block]) -> tuple[Block, ...]:
                 ignores=block.ignores + asked.get(key, ()),
             )
         )
-    return tuple(result)
+    return end_blocks(result, [ignore for key, ignores in asked.items() if key not in used for ignore in ignores])

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from terms.bilingual.blocks import Block, TextBuilder
 from terms.findings import INLINE_CODE, Ignore
-from terms.suppress import read_ignores
+from terms.suppress import end_blocks, read_ignores
 
 _INLINE = frozenset(
     [
@@ -131,6 +131,10 @@ class _Reader(HTMLParser):
             self._ignores = ()
         self._builder = TextBuilder()
 
+    def all_blocks(self) -> tuple[Block, ...]:
+        """The blocks that were gathered."""
+        return end_blocks(self.blocks, self._ignores)
+
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     """The blocks of an HTML document or fragment."""
@@ -138,4 +142,4 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     reader.feed(text)
     reader.close()
     reader.finish()
-    return tuple(reader.blocks)
+    return reader.all_blocks()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from glossary.errors import FileError, Problem
 from terms.bilingual.blocks import Block, TextBuilder
 from terms.findings import INLINE_CODE, Ignore
-from terms.suppress import read_ignores
+from terms.suppress import end_blocks, read_ignores
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -41,10 +41,11 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
     # Parts that the join rule would merge (escapes, entities) stand apart, each with its own length in the file.
     parser = MarkdownIt("commonmark").enable("table").disable("text_join")
     lines = text.split("\n")
-    return tuple(_blocks(parser.parse(text), lines))
+    return _blocks(parser.parse(text), lines)
 
 
-def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
+def _blocks(tokens: list[Token], lines: list[str]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
     waiting: tuple[Ignore, ...] = ()
     cell = (-1, 0)
     for token in tokens:
@@ -65,8 +66,9 @@ def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
         )
         block = builder.block(first + 1, 1, "", waiting + own)
         if block.text.replace(INLINE_CODE, "").strip():
-            yield block
+            blocks.append(block)
             waiting = ()
+    return end_blocks(blocks, waiting)
 
 
 def _gather(token: Token, lines: list[str], first: int, last: int, column: int) -> tuple[TextBuilder, int]:

@@ -40,7 +40,7 @@ def split_blocks(lines: Sequence[Block]) -> Iterator[Block]:
 
 def read_blocks(text: str, path: str) -> tuple[Block, ...]:  # noqa: ARG001 # as all formats have it
     """The lines of a plain text, comments with requests taken out."""
-    return tuple(take_comments(split_lines(text)))
+    return take_comments(split_lines(text))
 
 
 def pair_lines(source: str, target: str, source_path: str, target_path: str) -> tuple[SegmentPair, ...]:
@@ -53,7 +53,7 @@ def pair_lines(source: str, target: str, source_path: str, target_path: str) -> 
         FileError: the texts cannot be aligned.
     """
     german = list(split_lines(source))
-    english = list(take_comments(split_lines(target)))
+    english = take_comments(split_lines(target))
     return pair_blocks(german, english, source_path, target_path, lines=True)
 
 

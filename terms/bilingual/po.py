@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from glossary.errors import FileError, Problem
 from glossary.files import decode
@@ -70,7 +70,9 @@ def _entries(text: str, path: str, problems: list[Problem]) -> Iterator[_Entry]:
             current = ""
             continue
         if stripped.startswith("#"):
-            if not stripped.startswith("#~"):
+            if stripped.startswith("#~"):
+                comments = []  # What stands before an obsolete message is about that.
+            else:
                 comments.append((stripped, number))
             current = ""
             continue
@@ -104,6 +106,8 @@ def _entries(text: str, path: str, problems: list[Problem]) -> Iterator[_Entry]:
         if not _add(entry.texts[current], match["text"], number, column):
             wrong("an unknown escape", number, line, r"\n, \t, \" or \\")
     if entry is not None:
+        left = [ignore for comment, place in comments for ignore in read_ignores(comment, place)]
+        entry.ignores += tuple(replace(ignore, idle=True) for ignore in left)
         yield entry
 
 

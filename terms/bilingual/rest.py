@@ -8,14 +8,13 @@ Source: docutils (extra ``documents``), with file insertion and raw input switch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from glossary.errors import FileError, Problem
 from glossary.model import Location
 from terms.bilingual.blocks import Block, TextBuilder
 from terms.findings import INLINE_CODE, Ignore
-from terms.suppress import read_ignores
+from terms.suppress import end_blocks, read_ignores
 
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -51,10 +50,11 @@ def read_blocks(text: str, path: str) -> tuple[Block, ...]:
                 for node in severe
             ]
         )
-    return tuple(_blocks(tree, text.splitlines(), nodes))
+    return _blocks(tree, text.splitlines(), nodes)
 
 
-def _blocks(tree: Any, lines: list[str], nodes: Any) -> Iterator[Block]:
+def _blocks(tree: Any, lines: list[str], nodes: Any) -> tuple[Block, ...]:
+    blocks: list[Block] = []
     waiting: tuple[Ignore, ...] = ()
     cursor = 0
     for node in tree.findall(nodes.Element):
@@ -71,7 +71,8 @@ def _blocks(tree: Any, lines: list[str], nodes: Any) -> Iterator[Block]:
             continue
         block, cursor = _block(node, lines, cursor, waiting, nodes)
         waiting = ()
-        yield block
+        blocks.append(block)
+    return end_blocks(blocks, waiting)
 
 
 def _in_system_message(node: Any, nodes: Any) -> bool:

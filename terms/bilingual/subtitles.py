@@ -15,7 +15,7 @@ from glossary.errors import FileError, Problem
 from glossary.model import Location
 from terms.bilingual.blocks import Block, TextBuilder
 from terms.findings import Ignore
-from terms.suppress import read_ignores
+from terms.suppress import end_blocks, read_ignores
 
 _TIMES = re.compile(r"\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})")
 _MARKUP = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
@@ -60,7 +60,7 @@ def read_cues(text: str, path: str) -> tuple[Block, ...]:
         group = []
     if problems:
         raise FileError(problems)
-    return tuple(blocks)
+    return end_blocks(blocks, ignores)
 
 
 def _block(body: Sequence[tuple[int, str]], line: int, key: str, ignores: tuple[Ignore, ...]) -> Block:

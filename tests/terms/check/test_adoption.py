@@ -88,6 +88,50 @@ def test_an_idle_comment_without_codes_is_reported(rules_glossary: Glossary) -> 
     assert [item.code for item in Checker(rules_glossary).check(pairs)] == ["TERM701"]
 
 
+_AT_THE_END = {
+    "text": ("Er ging.\n", "He left.\n# {}\n"),
+    "markdown": ("Er ging.\n", "He left.\n\n<!-- {} -->\n"),
+    "html": ("<p>Er ging.</p>\n", "<p>He left.</p>\n<!-- {} -->\n"),
+    "rest": ("Er ging.\n", "He left.\n\n.. {}\n"),
+    "srt": ("1\n00:01,000 --> 00:02,000\nEr ging.\n", "1\n00:01,000 --> 00:02,000\nHe left.\n\nNOTE {}\n"),
+    "json": ('{{"a": "Er ging."}}', '{{"a": "He left.", "@b": "{}"}}'),
+    "yaml": ("a: Er ging.\n", "a: He left.\n# {}\n"),
+    "po": (None, 'msgid "Er ging."\nmsgstr "He left."\n\n# {}\n'),
+}
+
+
+@pytest.mark.parametrize("form", _AT_THE_END)
+@pytest.mark.parametrize(
+    ("comment", "found"),
+    [
+        ("termtreu: ignore[TERM101] x", ["TERM701"]),
+        ("termtreu: ignore x", ["TERM701"]),
+        ("termtreu: ignore[TERM999] x", ["TERM702"]),
+    ],
+)
+def test_a_comment_behind_the_last_segment_is_judged(
+    form: str, comment: str, found: list[str], rules_glossary: Glossary
+) -> None:
+    files = {name: text.format(comment).encode() for name, text in zip("ab", _AT_THE_END[form], strict=True) if text}
+    document = Document(source="a" if "a" in files else None, target="b", form=form)
+    result = check_document(Checker(rules_glossary), document, files.__getitem__)
+    assert result.problems == ()
+    assert [item.code for item in result.findings] == found
+    assert all(comment in item.excerpt for item in result.findings)
+
+
+def test_a_comment_behind_the_last_segment_silences_nothing_before_it(rules_glossary: Glossary) -> None:
+    pairs = pair_lines("Schoigu ging.\n", "Shoygu left.\n# termtreu: ignore[TERM101] x\n", "a", "b")
+    result = Checker(rules_glossary).check(pairs)
+    assert [item.code for item in result] == ["TERM101", "TERM701"]
+
+
+def test_a_comment_before_an_obsolete_message_is_about_that(rules_glossary: Glossary) -> None:
+    content = b'msgid "a"\nmsgstr "b"\n\n# termtreu: ignore[TERM101] x\n#~ msgid "Kiew"\n#~ msgstr "Kiev"\n'
+    result = check_document(Checker(rules_glossary), Document(target="b", form="po"), lambda _: content)
+    assert result.findings == ()
+
+
 def test_english_alone_judges_no_comment_of_the_other_rules(rules_glossary: Glossary) -> None:
     english = b"# termtreu: ignore[TERM102] x\nShoigu left.\n# termtreu: ignore[TERM101] x\nShoigu left.\n"
     document = Document(target="b.txt", form="text", target_only=True)
