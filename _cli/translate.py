@@ -114,7 +114,7 @@ def translate(
             find_format("", file_format)
         suffixes = frozenset(suffix for item in FORMATS.values() for suffix in item.suffixes if suffix)
         inputs = files or [Path("-")]
-        _check_use(output, output_dir, no_glossary and bool(glossary_files or profile), show=show)
+        _check_use(output, output_dir, report, no_glossary and bool(glossary_files or profile), show=show)
         tasks = plan(inputs, output, output_dir, suffixes)
         many = len(tasks) > 1
         _check_more_use(tasks, output_dir, resume=resume, watched=watched, single=(tmx, xliff))
@@ -185,13 +185,17 @@ def translate(
         raise typer.Exit(FINDINGS)
 
 
-def _check_use(output: Path | None, output_dir: Path | None, pointless_glossary: bool, *, show: bool) -> None:
+def _check_use(
+    output: Path | None, output_dir: Path | None, report: Path | None, pointless_glossary: bool, *, show: bool
+) -> None:
     """Refuse flags that contradict each other before any work is done."""
     problems = []
     if output is not None and output_dir is not None:
         problems.append(Problem(message="--output and --output-dir exclude each other"))
     if show and str(output) == "-":
         problems.append(Problem(message="--show and --output - would write over each other"))
+    if str(report) == "-":
+        problems.append(Problem(message="--report - would be mixed with the English", expected="the name of a file"))
     if pointless_glossary:
         problems.append(Problem(message="--no-glossary excludes --glossary and --profile"))
     if output_dir is not None and output_dir.exists() and not output_dir.is_dir():
