@@ -2,12 +2,14 @@
 
 Highest first: the files named by the user, the curated data of the package, the base layer computed from CLDR.
 A concept of a higher layer takes over its German terms; the concepts below lose them, and vanish when none is left.
+With the name of a place go its adjectives in -er, where English says the name itself: who wants ``Kiew`` to be Kiev
+wants ``Kiewer Führung`` to be Kiev leadership.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.util import find_spec
@@ -16,7 +18,7 @@ from pathlib import Path
 from glossary.cache import cached
 from glossary.errors import FileError, Problem
 from glossary.files import read_bytes
-from glossary.model import Concept, Glossary, Term
+from glossary.model import Concept, Glossary, Status, Term, TermType
 from glossary.profiles import apply_profile
 
 CURATED = "curated"
@@ -211,6 +213,7 @@ def merge(layers: Sequence[Layer]) -> Glossary:
     """
     if not layers:
         return Glossary(name="empty")
+    layers = pass_on_adjectives(layers)
     first = layers[0].glossary
     taken: set[str] = set()
     concepts: list[Concept] = []
@@ -240,6 +243,54 @@ def merge(layers: Sequence[Layer]) -> Glossary:
     )
 
 
+def pass_on_adjectives(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """The layers with the adjectives in -er that go with a German name which a named file takes from below.
+
+    They go where English says the name itself (``Kiewer``: Kyiv), not where it has another word (``Schweizer``: Swiss),
+    and not where the file has the adjective itself.
+
+    Args:
+        layers: highest first.
+    """
+    passed = list(layers)
+    taken: dict[str, tuple[int, int]] = {}
+    own: set[str] = set()
+    for number, layer in enumerate(layers):
+        if layer.name not in (CURATED, CLDR):
+            for index, concept in enumerate(layer.glossary.concepts):
+                for term in concept.in_language(layer.glossary.source_language):
+                    own.add(key_of(term.text))
+                    if term.when is None:
+                        taken.setdefault(key_of(term.text), (number, index))
+    for layer in layers if taken else ():
+        for concept in layer.glossary.concepts if layer.name in (CURATED, CLDR) else ():
+            for name, adjective in _place_adjectives(concept, layer.glossary):
+                key = key_of(adjective.text)
+                if key_of(name.text) in taken and key not in own:
+                    own.add(key)
+                    number, index = taken[key_of(name.text)]
+                    passed[number] = _add_term(passed[number], index, replace(adjective, location=None))
+    return tuple(passed)
+
+
+def _place_adjectives(concept: Concept, glossary: Glossary) -> Iterator[tuple[Term, Term]]:
+    """The German names of a concept with their adjectives in -er, where the English adjective is the name."""
+    german = concept.in_language(glossary.source_language)
+    adjectives = {term.text: term for term in german if term.type is TermType.ADJECTIVE and term.when is None}
+    if not adjectives:
+        return
+    english = [term for term in concept.in_language(glossary.target_language) if term.status is Status.PREFERRED]
+    names = {term.text for term in english if term.type is not TermType.ADJECTIVE}
+    if {term.text for term in english if term.type is TermType.ADJECTIVE} <= names:
+        yield from ((term, adjectives[f"{term.text}er"]) for term in german if f"{term.text}er" in adjectives)
+
+
+def _add_term(layer: Layer, index: int, term: Term) -> Layer:
+    concepts = list(layer.glossary.concepts)
+    concepts[index] = replace(concepts[index], terms=(*concepts[index].terms, term))
+    return replace(layer, glossary=replace(layer.glossary, concepts=tuple(concepts)))
+
+
 def why(layers: Sequence[Layer], text: str) -> tuple[Decision, ...]:
     """Which concepts decide about a German term, highest first; more than one only for homographs with conditions.
 
@@ -247,7 +298,7 @@ def why(layers: Sequence[Layer], text: str) -> tuple[Decision, ...]:
         layers: highest first.
         text: a German term; capitals and white space do not count.
     """
-    levels = find_holders(layers, text)
+    levels = find_holders(pass_on_adjectives(layers), text)
     decisions = []
     for index, level in enumerate(levels):
         below = [holder for lower in levels[index + 1 :] for holder in lower]

@@ -51,6 +51,27 @@ def test_a_concept_keeps_the_terms_that_nobody_above_took(mine: Path) -> None:
     assert pyongyang.in_language("en")
 
 
+@pytest.mark.parametrize(
+    ("mine", "adjective", "owner"),
+    [
+        ("{id: m, de: [Kiew], en: [Kiev]}", "Kiewer", ["m"]),
+        ("{id: kyiv, de: [Kiew], en: [Kiev]}", "Kiewer", ["kyiv"]),
+        ("{id: m, de: [Kiew], en: [Kiev]}", "Kyjiwer", ["kyiv"]),
+        ("{id: m, de: [{text: Kiew, when: {any-of: [Film]}}], en: [Kiev]}", "Kiewer", ["kyiv"]),
+        ("{id: m, de: [Kiewer Rus], en: [Kievan Rus]}", "Kiewer", ["kyiv"]),
+        ("{id: m, de: [Schweiz], en: [Helvetia]}", "Schweizer", ["switzerland"]),
+        ("{id: m, de: [Nordkorea], en: [DPRK]}", "nordkoreanisch", ["north-korea"]),
+        ("{id: m, de: [Kiew], en: [Kiev]}, {id: n, de: [Kiewer], en: [Kievan]}", "Kiewer", ["n"]),
+    ],
+)
+def test_adjectives_in_er_go_with_the_name(tmp_path: Path, mine: str, adjective: str, owner: list[str]) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"{HEAD.rstrip()} [{mine}]\n", encoding="utf-8")
+    layers = load_layers(path)
+    assert german_of(load(path), adjective) == owner
+    assert [decision.concept.id for decision in why(layers, adjective)] == owner
+
+
 def test_a_condition_takes_nothing_away(tmp_path: Path) -> None:
     path = tmp_path / "when.yaml"
     path.write_text(
