@@ -46,6 +46,7 @@ _SIGN_WORDS = {
 # Texts of no more words are labels and messages of programs; words of fewer letters are said twice for good reason.
 _FEW_WORDS = 8
 _STEM = 4
+_LONG_STEM = 12
 _SHORT_NUMBER = 1
 # Of the NTREX-128 references, 5 in 1,997 have a run of four words twice, and one of three words 23.
 _PHRASE = 4
@@ -166,7 +167,9 @@ def _suspicions(source: str, target: str) -> Iterator[str]:
         if len(number) > _SHORT_NUMBER and number in digits and not re.search(together, target):
             yield f"the number {number} is not there by itself"
     phrases = _phrases_said_twice(target)
-    if phrases and not _phrases_said_twice(source):
+    long_words = [word.lower()[:_LONG_STEM] for word in _WORD.findall(source) if len(word) >= _LONG_STEM]
+    # The German may say in one word what takes English several.
+    if phrases and not _phrases_said_twice(source) and len(set(long_words)) == len(long_words):
         yield f"{phrases[0]!r} is said twice"
     if len(source) >= _LONG_TEXT and _SHORTEST <= len(target) / len(source) < _SHORTEST_LONG:
         yield "shorter than the German"

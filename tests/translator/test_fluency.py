@@ -128,6 +128,10 @@ def test_what_is_suspicious_is_said(source: str, target: str, doubt: str) -> Non
         ("Es sind 30 000 Menschen.", "There are 30,000 people."),
         (LONG, "On Monday, the minister traveled to Minsk and met the president, who asked him to help his country."),
         ("Er kam in den Rat und ging in den Rat.", "He came to the Council and left the Council."),
+        (
+            "Die Nationalversammlung lud Nationalversammlungsmitglieder ein.",
+            "Members of the National Assembly came to the seat of the National Assembly.",
+        ),
         ("Am Ende des Tages, am Ende des Tages.", "At the end of the day, at the end of the day."),
     ],
 )
