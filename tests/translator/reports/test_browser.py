@@ -167,6 +167,12 @@ def test_both_sides_of_a_term_are_marked_together(open_page: Open) -> None:
     assert page.locator(".pair").count() == 0
 
 
+def test_what_is_copied_is_the_text_alone(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('#s0 [lang=en]'))")
+    assert page.evaluate("() => getSelection().toString()") == "Shoigu visits Pyongyang."
+
+
 def test_a_link_to_a_hidden_segment_shows_it(open_page: Open) -> None:
     page = open_page()
     page.check("input[value=refused]")
