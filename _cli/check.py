@@ -168,29 +168,37 @@ def _read_wanted(
 
     set_ = config.check
     folder = config.path.parent if config.path else Path()
+    places = {
+        text: place
+        for key, locations in config.places.items()
+        for text, place in zip(set_[key], locations, strict=True)
+    }
     shown = severity or next(iter(set_.get("check-severity", ())), "warning")
     if shown not in _LEVELS:
-        raise FileError([Problem(message="unknown severity", found=shown, expected=", ".join(_LEVELS))])
+        where = None if severity else places.get(shown)
+        raise FileError([Problem(message="unknown severity", location=where, found=shown, expected=", ".join(_LEVELS))])
     codes: dict[str, Severity] = {}
     concepts: dict[str, Severity] = {}
     for text in (*set_.get("check-levels", ()), *(level or ())):
         name, sign, value = text.partition("=")
         if not sign or value.strip() not in _LEVELS:
-            raise FileError(
-                [Problem(message="not a level", found=text, expected="CODE=error, CODE=warning or CODE=info")]
-            )
+            expected = "CODE=error, CODE=warning or CODE=info"
+            where = None if text in (level or ()) else places.get(text)
+            raise FileError([Problem(message="not a level", location=where, found=text, expected=expected)])
         (codes if name.strip() in RULES else concepts)[name.strip()] = Severity(value.strip())
     in_project = set_.get("check-ignore-file")
     file = ignore_file or (folder / in_project[0] if in_project else None)
     if file is None and (folder / IGNORE_FILE).is_file():
         file = folder / IGNORE_FILE
     known = set_.get("check-baseline")
+    given = {*_codes(select), *_codes(ignore)}
     return _Wanted(
         settings=Settings(
             select=_codes(select) or set_.get("check-select", ()),
             ignore=_codes(ignore) or set_.get("check-ignore", ()),
             severities=codes,
             concepts=concepts,
+            places={text: place for text, place in places.items() if text not in given},
         ),
         shown=Severity(shown),
         baseline=baseline or (folder / known[0] if known else None),

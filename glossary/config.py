@@ -45,6 +45,7 @@ class Config:
         base: whether the base layer from CLDR is used.
         lint_ignore: codes of defects that ``lint`` does not report.
         check: what is set for ``cli check``, by key.
+        places: where each of these values stands, by key.
     """
 
     path: Path | None = None
@@ -54,14 +55,16 @@ class Config:
     base: bool = True
     lint_ignore: tuple[str, ...] = ()
     check: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """A value as the file gives it, with its place."""
+    """A value as the file gives it, with its place, and that of each item of a list."""
 
     value: object
     location: Location
+    items: tuple[Location, ...]
 
 
 def find_config(start: Path) -> Path | None:
@@ -131,7 +134,19 @@ def _read_yaml(path: Path, text: str, problems: list[Problem]) -> dict[str, _Ent
         return {}
     entries = reader.mapping(root, dict.fromkeys(_KEYS, False), "the configuration")
     problems.extend(reader.problems)
-    return {key: _Entry(value=_plain(node), location=reader.locate(node)) for key, (_, node) in entries.items()}
+    return {
+        key: _Entry(
+            value=_plain(node),
+            location=reader.locate(node),
+            items=tuple(map(reader.locate, _items(node))),
+        )
+        for key, (_, node) in entries.items()
+    }
+
+
+def _items(node: Any) -> list[Any]:
+    """The nodes of a list, or the one node that is given in place of a list."""
+    return list(node.value) if node.id == "sequence" else [node]
 
 
 def _plain(node: Any) -> object:
@@ -164,15 +179,29 @@ def _read_toml(path: Path, text: str) -> dict[str, _Entry]:
         )
     for key in _TABLE.split("."):
         table = table.get(key, {}) if isinstance(table, dict) else {}
-    return {key: _Entry(value=value, location=_find_key(path, text, key)) for key, value in table.items()}
+    entries = {}
+    for key, value in table.items():
+        start = _find_key(text, key)
+        items = tuple(
+            locate(str(path), text, _find_text(text, item, start))
+            for item in (value if isinstance(value, list) else [value])
+        )
+        entries[key] = _Entry(value=value, location=locate(str(path), text, start), items=items)
+    return entries
 
 
-def _find_key(path: Path, text: str, key: str) -> Location:
+def _find_key(text: str, key: str) -> int:
     """Where a key stands in the table; the parser of the standard library does not say."""
     header = re.search(r"^\s*\[\s*tool\s*\.\s*termtreu\s*\]", text, re.MULTILINE)
     start = header.end() if header else 0
     found = re.compile(rf"^[ \t]*[\"']?({re.escape(key)})[\"']?\s*=", re.MULTILINE).search(text, start)
-    return locate(str(path), text, found.start(1) if found else start)
+    return found.start(1) if found else start
+
+
+def _find_text(text: str, value: object, start: int) -> int:
+    """Where a value stands behind its key; at the key where it is no text, or is written with escapes."""
+    found = re.compile(rf"[\"']({re.escape(str(value))})[\"']").search(text, start)
+    return found.start(1) if found else start
 
 
 def _build(path: Path, entries: dict[str, _Entry], problems: list[Problem]) -> Config:
@@ -220,6 +249,7 @@ def _build(path: Path, entries: dict[str, _Entry], problems: list[Problem]) -> C
         base=not values.get("no-curated", False) and not values.get("no-cldr", False),
         lint_ignore=values.get("lint-ignore", ()),
         check={key: values[key] for key in _CHECK_KEYS if key in values},
+        places={key: entries[key].items for key in _CHECK_KEYS if key in values},
     )
 
 

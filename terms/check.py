@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from glossary.errors import FileError, Problem
-from glossary.model import Glossary, Severity
+from glossary.model import Glossary, Location, Severity
 from terms.bilingual.plain import pair_lines
 from terms.findings import Finding, Ignore, SegmentPair
 from terms.look import Looker, concepts_there, used_terms
@@ -32,12 +32,14 @@ class Settings:
         ignore: codes (or beginnings) of rules not to run.
         severities: by code, in place of what the rule or concept says; those of information stay information.
         concepts: severities by id of a concept.
+        places: where codes are written, for messages.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     concepts: Mapping[str, Severity] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict)
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules that run.
@@ -46,7 +48,12 @@ class Settings:
             FileError: a code names no rule.
         """
         problems = [
-            Problem(message="no such rule", found=code, expected="one of " + ", ".join(RULES))
+            Problem(
+                message="no such rule",
+                location=self.places.get(code),
+                found=code,
+                expected="one of " + ", ".join(RULES),
+            )
             for code in (*self.select, *self.ignore, *self.severities)
             if not any(known.startswith(code) for known in RULES) or not code
         ]

@@ -28,6 +28,8 @@ _YAML_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _SEPARATOR = "\x1f"
 _MOST = 500_000
 """Nodes of a YAML file, aliases counted each time: more is a bomb."""
+_ALIASED, _TIMES = 20_000, 10
+"""Nodes that aliases may add, and how many times as many as are written: few lines can stand for any number."""
 
 
 def read_json(text: str, path: str) -> tuple[Block, ...]:
@@ -115,15 +117,17 @@ def read_yaml(text: str, path: str) -> tuple[Block, ...]:
     # YAML 1.1 ends lines at more marks than a line feed.
     lines = _YAML_BREAK.split(text)
     blocks: list[Block] = []
-    stack: list[tuple[object, str]] = [(root, "")] if root is not None else []
+    stack: list[tuple[yaml.Node, str]] = [(root, "")] if root is not None else []
     seen = 0
+    written: set[int] = set()
     while stack:
         node, key = stack.pop()
         seen += 1
-        if seen > _MOST:
-            raise FileError(
-                [Problem(message=f"{path}: more than {_MOST} values", expected="a catalogue without nested aliases")]
-            )
+        written.add(id(node))
+        if seen > min(_MOST, _ALIASED + _TIMES * len(written)):
+            where = Location(path=path, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
+            expected = "a catalogue without nested aliases"
+            raise FileError([Problem(message=f"more than {seen - 1} values", location=where, expected=expected)])
         if isinstance(node, yaml.MappingNode):
             children = [(value, f"{key}{_SEPARATOR if key else ''}{name.value}") for name, value in node.value]
             stack += reversed(children)

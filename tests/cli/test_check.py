@@ -189,6 +189,27 @@ def test_the_project_configures_the_check(folder: Path) -> None:
     assert "1 ignored" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("termtreu.yaml", "check-ignore:\n  - TERM501\n  - TERM999\n", "termtreu.yaml:3:5: no such rule: 'TERM999'"),
+        ("termtreu.yaml", "check-levels: TERM101=grave\n", "termtreu.yaml:1:15: not a level"),
+        ("termtreu.yaml", "check-ignore: {a: b}\n", "termtreu.yaml:1:15: check-ignore must be text"),
+        ("termtreu.yaml", "check-severity: grave\n", "termtreu.yaml:1:17: unknown severity"),
+        (
+            "pyproject.toml",
+            '[tool.termtreu]\ncheck-select = ["TERM1",\n  "X1"]\n',
+            "pyproject.toml:3:4: no such rule: 'X1'",
+        ),
+    ],
+)
+def test_a_wrong_setting_of_the_project_has_its_place(folder: Path, name: str, text: str, message: str) -> None:
+    (folder / name).write_text(text, "utf-8")
+    result = CliRunner().invoke(app, ["check", "bad.de.txt", "bad.en.txt"])
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
 def test_folders_are_paired_and_a_missing_translation_is_named(folder: Path) -> None:
     for name, text in {
         "de/a.md": "Schoigu\n",
