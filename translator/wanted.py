@@ -23,15 +23,19 @@ OTHER_SCRIPT = re.compile(
 _POSSESSIVE = re.compile(r"['’]s\b")
 LONG_WORD = re.compile(rf"\S{{{_LONG + 1},}}")
 """A string too long for a word."""
-_SIGNS = re.compile(r"[<>|\\^~{}±©®™=→←↔⇒]+|\*\*")
+_SIGNS = re.compile(r"[<>|\\^~{}±©®™=→←↔⇒≈≠≤≥×÷√∞]+|\*\*|\[\[|\]\]")
 # Code between the words of a template; models take it for words.
 _CONTROLS = ("{%", "{#", "<%", "<?", "\\")
 _MARK = re.compile(
     rf"</?\w[^<>]*>|<!--.*|(?:\{{[%#]|<[%?]).*|&#?\w+;|%%|\\[nrt]|{OTHER_SCRIPT.pattern}|{_SIGNS.pattern}|[»«›‹]",
     re.DOTALL,
 )
+_GENITIVE = re.compile(r"s (?=[^\W\d_])")
 _ANGLES = re.compile(r"[»«›‹]")
-_RAISED = re.compile(r"\w*[²³¹⁰⁴-⁹₀-₉½¼¾][\w²³¹⁰⁴-⁹₀-₉½¼¾]*")
+# Formulas, units and fractions; behind a word, the figure is that of a note.
+_RAISED = re.compile(
+    r"(?<!\w)(?:[A-Z]?[a-z]{0,2}|[A-Z]{2}|\d+)(?:[²³¹⁰⁴-⁹₀-₉½¼¾]+(?:[A-Z][a-z]?|[a-z])*)+(?!\w)|(?<=\w)[¹²³⁰⁴-⁹]+(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,20 +257,38 @@ def find_literals(text: str, protected: Sequence[Span] = ()) -> list[Wanted]:
     for pattern in (OTHER_SCRIPT, LONG_WORD, _SIGNS):
         zones += [found.span() for found in pattern.finditer(text) if is_free(found.span(), zones)]
     zones += [span for span in _lone_arrows(text) if is_free(span, zones)]
+    zones = _join_touching(text, zones)
     return [
         Wanted(
             span=span,
             text=text[slice(*span)],
             easy=True,
-            mark=_MARK.fullmatch(text, *span) is not None,
+            mark=_is_mark(text, span),
             tied=_is_tied(text, span),
         )
         for span in zones
     ]
 
 
+def _join_touching(text: str, zones: Iterable[Span]) -> list[Span]:
+    """The zones in order, those without anything between them joined (``{first}{last}``) unless one is a mark."""
+    joined: list[Span] = []
+    for start, end in sorted(zones):
+        if joined and joined[-1][1] == start and not _is_mark(text, joined[-1]) and not _is_mark(text, (start, end)):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_mark(text: str, span: Span) -> bool:
+    return _MARK.fullmatch(text, *span) is not None
+
+
 def _is_tied(text: str, span: Span) -> bool:
     before, after = text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]
+    if not before.isalnum() and _GENITIVE.match(text, span[1]):
+        return False
     return before.isalnum() or after.isalnum() or text[span[0]] == before or text[span[1] - 1] == after
 
 
@@ -280,7 +302,8 @@ def find_raised(text: str) -> list[Wanted]:
     raised = []
     for found in _RAISED.finditer(text):
         plain = unicodedata.normalize("NFKC", found.group())
-        accept = re.compile(rf"(?<!\w)(?:{re.escape(found.group())}|{re.escape(plain)})(?!\w)")
+        before = "" if text[found.start() - 1 : found.start()].isalnum() else r"(?<!\w)"
+        accept = re.compile(rf"{before}(?:{re.escape(found.group())}|{re.escape(plain)})(?!\w)")
         raised.append(Wanted(span=found.span(), text=found.group(), accept=accept, easy=True, styled=True))
     return raised
 

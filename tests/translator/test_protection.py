@@ -28,6 +28,12 @@ KEPT = [
     ("**Wichtig:** bitte lesen", ["**"]),
     ("Überweisen Sie auf DE89 3704 0044 0532 0130 00.", ["DE89 3704 0044 0532 0130 00"]),
     ("CO₂-Ausstoß sinkt", ["CO₂"]),
+    ("Die Fläche beträgt 25 km² und das Volumen 3 m³.", ["25 km²", "3 m³"]),
+    ("{first}{last} kommt", ["{first}{last}"]),
+    ("Ein Wert x ≥ 5 ist gut", ["≥"]),
+    ("$x^2$ ist eine Formel", ["$x^2$"]),
+    ("Die Datei {a} in {b} wurde am {c} von {d} geändert.", ["{a}", "{b}", "{c}", "{d}"]),
+    ("Kim Jong-un (김정은) besuchte Moskau.", ["김정은"]),
     ("½ Liter", ["½"]),
     ("±5 °C", ["±5 °C"]),
     ("© 2024 Beispiel GmbH", ["©"]),
@@ -58,6 +64,7 @@ def test_it_stands_there_as_often_as_in_the_german(translator: Translator, germa
         ("{name} kam um {time} an", "{name} arrived at {time}"),
         ("{{name}} hat dich eingeladen", "{{name}} invited you"),
         ("README.md lesen", "Read README.md"),
+        ("{name}s Konto wurde gelöscht", "{name}'s account has been deleted"),
     ],
 )
 def test_words_around_placeholders_are_a_sentence(translator: Translator, german: str, english: str) -> None:
@@ -80,6 +87,8 @@ def test_what_is_lost_for_good_is_said(translator: Translator) -> None:
         ("Am {tag} in https://example.org/a", "Am X in Y"),
         ("Punkt X in {name}", "Punkt X in Y"),
         ("%s und {n}fach", "X und {n}fach"),
+        ("{name}s Konto", "Xs Konto"),
+        ("{first}{last} kommt", "X kommt"),
     ],
 )
 def test_letters_stand_for_placeholders(text: str, letters: str) -> None:
