@@ -116,12 +116,12 @@ def _is_short_name(term: Term, concept: Concept, target: Wording) -> bool:
 
 
 def _is_taken_apart(term: Term, target: Wording) -> bool:
-    """Whether all words of a term are there, in another order or apart: ``missile and nuclear tests``."""
+    """Whether a sentence has all words of a term, in another order or apart: ``missile and nuclear tests``."""
     wanted = [word for word in Wording(term.text).word_list if len(word) > 2]
     if len(wanted) < 2:
         return False
-    words = target.words
-    return all({word, plural_word(word), word.removesuffix("s"), other_spelling(word)} & words for word in wanted)
+    forms = ((word, plural_word(word), word.removesuffix("s"), other_spelling(word) or word) for word in wanted)
+    return target.has_together(tuple(map(frozenset, forms)))
 
 
 def _is_derived(term: Term, concept: Concept, target: Wording) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"(?<=[a-z\d)\]\"”’'])[.!?][)\"”’']*\s+")
 
 
 class Wording:
@@ -25,6 +26,7 @@ class Wording:
         self.text = text
         self._answers: dict[str | re.Pattern[str], bool] = {}
         self._counts: dict[frozenset[str], int] = {}
+        self._together: dict[tuple[frozenset[str], ...], bool] = {}
 
     def has(self, pattern: str | re.Pattern[str], *, near: str = "") -> bool:
         """Whether a pattern is found.
@@ -44,6 +46,22 @@ class Wording:
         if known is None:
             known = self._counts[words] = sum(word in words for word in self.word_list)
         return known
+
+    def has_together(self, choices: tuple[frozenset[str], ...]) -> bool:
+        """Whether one sentence has a word of each of some choices."""
+        known = self._together.get(choices)
+        if known is None:
+            known = self._together[choices] = all(choice & self.words for choice in choices) and any(
+                all(choice & words for choice in choices) for words in self._sentences
+            )
+        return known
+
+    @cached_property
+    def _sentences(self) -> tuple[frozenset[str], ...]:
+        """The words of each sentence."""
+        return tuple(
+            frozenset(word.casefold() for word in _WORD.findall(part)) for part in _SENTENCE_END.split(self.text)
+        )
 
     @cached_property
     def folded(self) -> Wording:

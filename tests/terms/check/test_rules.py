@@ -114,6 +114,23 @@ def test_inhabitants_in_er_are_english_only_of_some_names(
     assert [item.code for item in Checker(rules_glossary).check([pair])] == codes
 
 
+@pytest.mark.parametrize(
+    ("english", "severity"),
+    [
+        ("The treaty organization for collective security meets.", Severity.INFO),
+        ("It meets. The U.S. treaty organization for collective security does, too.", Severity.INFO),
+        ("The organization left the treaty. Collective security is a good.", Severity.ERROR),
+        ("The alliance meets.", Severity.ERROR),
+    ],
+)
+def test_the_words_of_a_term_excuse_it_within_a_sentence(
+    english: str, severity: Severity, rules_glossary: Glossary
+) -> None:
+    pair = SegmentPair(source="Die OVKS tagt.", target=english, file="f", line=1)
+    (found,) = Checker(rules_glossary).check([pair])
+    assert (found.code, found.severity) == ("TERM102", severity)
+
+
 def test_the_corpus_is_judged_right() -> None:
     """Precision 0.99 and recall 0.95 on the labelled corpus, and better than the rules of others."""
     sys.path.insert(0, str(ROOT / "bench"))
