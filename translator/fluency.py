@@ -55,6 +55,15 @@ _QUOTE = re.compile(r"[\"„“”»«]")
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?])['’](?!\w)")
 _FIRST_WORD = re.compile(r"[\"'“„(*#>\s-]*([^\W\d_]+)(?![\w/:@.])")
 _ADRIFT = re.compile(r'(?<=\S) " (?=\S)')
+_PAIR = re.compile(r"\b([a-z]{3,}(?: [a-z]{3,}){0,2}) (?:and|or) \1\b(?!-)")
+# Words that English pairs with themselves.
+_PAIRED = frozenset(
+    {"again", "more", "over", "less", "years", "through", "round", "around", "better", "worse", "higher"}
+)
+# Before a word that cannot follow an article, the letter a is something else.
+_WRONG_ARTICLE = re.compile(
+    r"\b([Aa])(?= (?!(?:as|at|in|is|and|are|or|of|on|if|it|an|one|once|oneself)\b|eu|ewe|once-|one-)[aeio][a-z]{2,})"
+)
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _UMLAUT = re.compile(r"[äöüß]", re.IGNORECASE)
 # Frequent German words that are neither English words nor parts of names.
@@ -218,7 +227,7 @@ def _is_wanted_once(words: str) -> bool:
 
 
 def tidy(source: str, target: str) -> str:
-    """The English without words that stand twice in a row for no reason, and without quotation marks adrift.
+    """The English without words that stand twice for no reason, wrong articles, and quotation marks adrift.
 
     >>> tidy("Der Rat stimmte zu.", "The Council Council Council agreed.")
     'The Council agreed.'
@@ -226,7 +235,20 @@ def tidy(source: str, target: str) -> str:
     'He wished "luck".'
     """
     target = target if "  " in source else _BLANKS.sub(" ", target)
-    return _capitalise(source, _attach_quotes(_collapse_repeats(source, target)))
+    target = _mend_articles(_collapse_pairs(source, _collapse_repeats(source, target)))
+    return _capitalise(source, _attach_quotes(target))
+
+
+def _collapse_pairs(source: str, target: str) -> str:
+    """The English with one of two synonyms that became one word: ``Häuser und Wohnungen``, ``homes and homes``."""
+    if re.search(r"\b(\w+) (?:und|oder) \1\b", source, re.IGNORECASE):
+        return target
+    return _PAIR.sub(lambda match: match[0] if match[1].lower() in _PAIRED else match[1], target)
+
+
+def _mend_articles(target: str) -> str:
+    """The English with ``an`` before a vowel; before capitals and marks the sound is not sure."""
+    return _WRONG_ARTICLE.sub(r"\1n", target)
 
 
 def _capitalise(source: str, target: str) -> str:

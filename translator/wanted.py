@@ -227,7 +227,10 @@ def write_styled(wanted: Sequence[Wanted], placements: Sequence[Placement | None
     for (start, end), written in sorted(edits, reverse=True):
         # The stop of "p.m." is that of the sentence as well.
         ends = text[start:end].endswith(".") and not any(map(str.isalnum, text[end:]))
-        text = text[:start] + written + ("." if ends and not written.endswith(".") else "") + text[end:]
+        rest = text[end:]
+        if written.endswith(".") and rest.startswith(".") and not rest.startswith(".."):
+            rest = rest[1:]
+        text = text[:start] + written + ("." if ends and not written.endswith(".") else "") + rest
     return text
 
 

@@ -120,6 +120,7 @@ def test_spans_lie_in_the_text(text: str) -> None:
             "On 19 June 2024 he came.",
         ),
         ("Er kam um 14.30 Uhr.", "He came at 2:30 pm.", "He came at 2:30 p.m.", "He came at 14:30."),
+        ("Um 14.30 Uhr kam er.", "At 2:30 pm., he came.", "At 2:30 p.m., he came.", "At 14:30, he came."),
         ("Er kam um 12 Uhr.", "He came at noon.", None, None),
         ("Er zahlte 3 Mrd. Euro.", "He paid €3bn.", None, None),
         ("Er kam im Juni.", "He came in June.", None, None),

@@ -137,3 +137,26 @@ def test_what_is_suspicious_is_said(source: str, target: str, doubt: str) -> Non
 )
 def test_what_is_not_suspicious(source: str, target: str) -> None:
     assert suspicions(source, target) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "tidied"),
+    [
+        ("Aus Häusern und Wohnungen.", "From homes and homes.", "From homes."),
+        ("Auf Achtung und Respekt.", "On mutual respect and mutual respect.", "On mutual respect."),
+        ("Immer wieder kam er.", "He came again and again.", None),
+        ("Schritt und Schritt.", "He went step and step.", None),
+        ("Er lobte Putin.", "He praised Putin and Putin.", None),
+        ("Ein Elektriker kam.", "A electrician came.", "An electrician came."),
+        ("So ein Schritt.", "Such a irresponsible step.", "Such an irresponsible step."),
+        ("Ein Einzelner kam.", "A one-man show came.", None),
+        ("Ein Europäer kam.", "A European came with a euro.", None),
+        ("Punkt a ist wahr.", "Point a is true, a and b, a in c.", None),
+        ("Die USA.", "A U.S. step, a UN step.", None),
+        ("Der Dienst TASS.", "The agency  TASS.", "The agency TASS."),
+        ("Der  Dienst.", "The  agency.", None),
+    ],
+)
+def test_small_slips_are_mended(source: str, target: str, tidied: str | None) -> None:
+    """Doubled synonyms, the article before a vowel and doubled blanks; ``None`` where nothing changes."""
+    assert tidy(source, target) == (target if tidied is None else tidied)
