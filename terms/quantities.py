@@ -152,7 +152,7 @@ def english_values(text: str) -> frozenset[float]:
     """All values that an English text may be said to name: digits in every reading, words, Roman numerals.
 
     >>> sorted(english_values("Twenty-four men, 1.5 million, World War II"))
-    [1.5, 2.0, 4.0, 20.0, 24.0, 1500000.0]
+    [1.0, 1.5, 2.0, 4.0, 5.0, 20.0, 24.0, 1000000.0, 1500000.0]
     """
     values = set(find_number_words(text))
     for quantity in _quantities(text, "en"):
