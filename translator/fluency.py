@@ -122,7 +122,7 @@ def _defects(source: str, target: str) -> Iterator[str]:
         yield "a quotation mark is missing"
     elif len(_QUOTE.findall(source)) > len(_QUOTE.findall(target)) + len(_SINGLE_QUOTE.findall(target)):
         yield "quotation marks are missing"
-    yield from _sign_defects(source, target)
+    yield from _sign_defects(source, target) if _is_short(source) else ()
     yield from _said_twice(source, target)
     german = {word for word in _WORD.findall(source) if word.lower() in _GERMAN_WORDS or _UMLAUT.search(word)}
     for word in sorted(german & set(_WORD.findall(target))):
@@ -131,10 +131,13 @@ def _defects(source: str, target: str) -> Iterator[str]:
         yield "much shorter than the German" if len(target) < len(source) else "much longer than the German"
 
 
+def _is_short(source: str) -> bool:
+    return len(source.split()) <= _FEW_WORDS
+
+
 def _sign_defects(source: str, target: str) -> Iterator[str]:
     """Signs that models lose or make up beside placeholders and code."""
-    short = len(source.split()) <= _FEW_WORDS
-    if short and "&" in source and "&" not in target and not re.search(r"\band\b", target, re.IGNORECASE):
+    if "&" in source and "&" not in target and not re.search(r"\band\b", target, re.IGNORECASE):
         yield "the sign '&' is missing"
     for sign, words in _SIGN_WORDS.items():
         if target.count(sign) > source.count(sign) and not (words and re.search(words, source, re.IGNORECASE)):
@@ -144,7 +147,7 @@ def _sign_defects(source: str, target: str) -> Iterator[str]:
 def _said_twice(source: str, target: str) -> Iterator[str]:
     """Words that a short text says twice, as models do around placeholders: ``%d files deleted files``."""
     german = [word.casefold()[:_STEM] for word in _WORD.findall(source) if len(word) >= _STEM]
-    if len(source.split()) > _FEW_WORDS or len(set(german)) < len(german):
+    if not _is_short(source) or len(set(german)) < len(german):
         return
     # Names are said twice where the German has a pronoun.
     english = Counter(
@@ -169,6 +172,7 @@ def suspicions(source: str, target: str) -> tuple[str, ...]:
 
 
 def _suspicions(source: str, target: str) -> Iterator[str]:
+    yield from () if _is_short(source) else _sign_defects(source, target)
     digits = re.sub(r"\D", "", target)
     for number in dict.fromkeys((numbers(source) - numbers(target)).elements()):
         # `defects` names those whose digits stand nowhere.
