@@ -30,7 +30,7 @@ def read_ignores(text: str, line: int) -> tuple[Ignore, ...]:
         line: where it stands, from 1.
 
     >>> read_ignores("# termtreu: ignore[TERM101] a quotation", 3)
-    (Ignore(codes=('TERM101',), reason='a quotation', line=3),)
+    (Ignore(codes=('TERM101',), reason='a quotation', line=3, idle=False),)
     """
     return tuple(
         Ignore(
