@@ -38,6 +38,7 @@ from translator.wanted import (
 
 STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, suppress, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
+_FRAGILE_STEPS: tuple[Step, ...] = (around, use_house_forms, substitute)
 
 
 class Translator:
@@ -250,7 +251,7 @@ class Translator:
         drafts = iter(run(self._steps, first_drafts(whole, self._engine, self._decoding), self._engine, self._decoding))
         # What models spoil they do not get to see.
         broken = [empty_draft(job) for job in items if job.fragile]
-        pieces = iter(around(broken, self._engine, self._decoding))
+        pieces = iter(run(_FRAGILE_STEPS, broken, self._engine, self._decoding))
         return [next(pieces if job.fragile else drafts) for job in items]
 
     def wanted(self, text: str, protected: Sequence[Span] = ()) -> tuple[Wanted, ...]:

@@ -45,6 +45,7 @@ KEPT = [
     ("http://localhost:8080/pfad?x=1 öffnen", ["http://localhost:8080/pfad?x=1"]),
     ("550e8400-e29b-41d4-a716-446655440000 ist die Kennung", ["550e8400-e29b-41d4-a716-446655440000"]),
     ("Das freut mich 😀🎉", ["😀🎉"]),
+    ("👍 1.000.000 Likes", ["👍"]),
     ("Schreiben Sie an redaktion@example.org!", ["redaktion@example.org"]),
     ("Führen Sie git commit -m aus", ["-m"]),
 ]
