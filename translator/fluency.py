@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from terms.protection import protected_zones
+
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _REPEATED = re.compile(r"\b(\w[\w'’.,-]*(?:\s+\w[\w'’-]*){0,7}?)(?:\s+\1\b)+", re.IGNORECASE)
 # Words that English may say twice in a row.
@@ -124,11 +126,22 @@ def _defects(source: str, target: str) -> Iterator[str]:
         yield "quotation marks are missing"
     yield from _sign_defects(source, target) if _is_short(source) else ()
     yield from _said_twice(source, target)
-    german = {word for word in _WORD.findall(source) if word.lower() in _GERMAN_WORDS or _UMLAUT.search(word)}
-    for word in sorted(german & set(_WORD.findall(target))):
+    left = _german_words(source) & set(_WORD.findall(target))
+    for word in sorted(left & _german_words(_without_zones(source)) if left else ()):
         yield f"the German word {word!r} is left"
     if len(source) >= _SHORT_TEXT and not _SHORTEST <= len(target) / len(source) <= _LONGEST:
         yield "much shorter than the German" if len(target) < len(source) else "much longer than the German"
+
+
+def _german_words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text) if word.lower() in _GERMAN_WORDS or _UMLAUT.search(word)}
+
+
+def _without_zones(text: str) -> str:
+    """The text without addresses and placeholders, whose words stay as they are (``{größe}``)."""
+    for start, end in reversed(protected_zones(text)):
+        text = text[:start] + " " + text[end:]
+    return text
 
 
 def _is_short(source: str) -> bool:

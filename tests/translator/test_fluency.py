@@ -60,6 +60,7 @@ def test_a_defect_is_seen(source: str, target: str, defect: str) -> None:
         ("Dateien löschen, alle Dateien", "Delete files, all files"),
         ("Der Rat und der Ausschuss nannten das Programm, das er kannte.", "The committee called the committee good."),
         ("Um 5 Prozent", "By 5%"),
+        ("Die Datei {größe} fehlt.", "The file {größe} is missing."),
         ("Um 5 Dollar", "By $5"),
         ("Speichern & schließen", "Save and close"),
     ],
