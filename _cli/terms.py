@@ -158,6 +158,9 @@ def mine(
         from terms.bilingual.plain import pair_lines
         from terms.mining import mine_pairs
 
+        if str(source) == str(target) == "-":
+            message = "both texts from standard input"
+            raise FileError([Problem(message=message, expected="a file for one of them")])
         (source_name, german), (target_name, english) = read_input(source), read_input(target)
         segments = pair_lines(german, english, source_name, target_name)
         pairs = mine_pairs([pair.source for pair in segments], [pair.target for pair in segments], least=least)

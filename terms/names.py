@@ -79,6 +79,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑’'][^\W\d_]+)*['’]?")
 _SENTENCE_END = re.compile(r"[.!?:…]['\"»“”«)]*\s+$|\n\s*$")
 _NAME = 0.5
 """The confidence from which on a name or term is proposed."""
+_LONGEST_WORD = 60
+"""Letters of a word from which on it is no name but data; German compounds of the news stay below 50."""
+_LONGEST_RUN = 20
+"""Words that one name may have; a longer run is a list or a headline in English, and is taken in pieces."""
 _ABBREVIATION = 0.9
 """The confidence of a word in capitals."""
 _LISTED = 30.0
@@ -120,7 +124,7 @@ def find_unknown_names(text: str, known: Known | None = None, *, least: float = 
 
 def _sightings(text: str) -> Iterator[_Sighting]:
     """Runs of capitalised words, with the word before them and whether they open a sentence."""
-    words = [(found[0], found.span()) for found in _WORD.finditer(text)]
+    words = [(found[0], found.span()) for found in _WORD.finditer(text) if len(found[0]) <= _LONGEST_WORD]
     place = 0
     while place < len(words):
         word, (start, end) = words[place]
@@ -133,6 +137,7 @@ def _sightings(text: str) -> Iterator[_Sighting]:
         run = [(word, (start, end))]
         while (
             place + len(run) < len(words)
+            and len(run) < _LONGEST_RUN
             and words[place + len(run)][0][0].isupper()
             and _joins(text[run[-1][1][1] : words[place + len(run)][1][0]], run[-1][0])
         ):

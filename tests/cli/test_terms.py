@@ -69,3 +69,10 @@ def test_mine_finds_the_pairs_of_parallel_text(tmp_path: Path) -> None:
     code, out, _ = run("mine", german, english, "--json")
     assert code == 0
     assert ("Zollverein", "Customs Union") in {(row["source"], row["target"]) for row in json.loads(out)}
+
+
+def test_mine_reads_standard_input_once(tmp_path: Path) -> None:
+    """Both texts cannot come from one stream; one of them can."""
+    (tmp_path / "en.txt").write_text("The council meets.\n", encoding="utf-8")
+    assert run("mine", "-", "-", stdin="Der Rat tagt.\n")[0] == 2
+    assert run("mine", "-", tmp_path / "en.txt", stdin="Der Rat tagt.\n")[0] == 0

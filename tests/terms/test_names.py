@@ -38,6 +38,14 @@ def test_german_nouns_are_no_names_after_a_title(text: str) -> None:
     assert [name.text for name in find_unknown_names(text) if name.kind == "name"] == []
 
 
+@pytest.mark.parametrize(
+    "text", ["A" * 300_000, "Schoigu-" * 40_000, "Iwanow Petrow " * 5_000], ids=["a", "chain", "run"]
+)
+def test_data_is_no_name(text: str) -> None:
+    """A word without end and a run without end are passed over in no time."""
+    assert all(len(name.text) < 400 for name in find_unknown_names(text))
+
+
 def test_what_is_less_likely_is_returned_on_demand() -> None:
     """With ``least`` lowered, more comes out, and what came out before stays the same."""
     some, more = find_unknown_names(TEXT), find_unknown_names(TEXT, least=0.01)
