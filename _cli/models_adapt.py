@@ -14,6 +14,9 @@ import typer
 from _cli.common import FINDINGS, AsJson, GlossaryFiles, Quiet, clear_errors, load_glossary, print_result, say
 from glossary.errors import FileError, Problem
 
+# As shells count a program that Ctrl-C ended: 128 and the number of the signal.
+_INTERRUPTED = 130
+
 if TYPE_CHECKING:
     from translator.adapt import Comparison, Report
     from translator.adapt.training import Progress
@@ -34,7 +37,9 @@ def adapt_model(
     ] = False,
     general: Annotated[
         list[Path] | None,
-        typer.Option("--general", help="More German text of other fields to remember with: sentences, one a line."),
+        typer.Option(
+            "--general", help="Other fields: German text, a sentence a line, to remember with; pairs judge, too."
+        ),
     ] = None,
     minutes: Annotated[float, typer.Option("--minutes", min=0.1, help="Time for training, at most.")] = 12.0,
     passes: Annotated[int, typer.Option("--passes", min=1, help="Passes over the memory, at most.")] = 4,
@@ -46,34 +51,44 @@ def adapt_model(
     """Teach a package your translation memory; exit code 1 when the result is not better."""
     with clear_errors():
         from translator.adapt import Wishes, adapt, summarise
-        from translator.adapt.adaptation import import_training
+        from translator.adapt.adaptation import checkpoint_of, import_training
         from translator.packages import find_package
 
         _, training = import_training()
         if output.suffix != ".argosmodel":
             expected = "a name that ends with .argosmodel"
             raise FileError([Problem(message="not a package file", found=str(output), expected=expected)])
-        report = adapt(
-            find_package(package).folder,
-            Wishes(
-                memory=tuple(memory),
-                general=tuple(general or ()),
-                glossary=load_glossary(glossary) if glossary else None,
-                terminology=terminology,
-                resume=resume,
-                keep=keep,
-                settings=training.Settings(minutes=minutes, passes=passes, threads=os.cpu_count() or 1),
-            ),
-            output,
-            say=_nothing if quiet else say,
-            tell=_nothing if quiet else _show_progress(),
+        wishes = Wishes(
+            memory=tuple(memory),
+            general=tuple(general or ()),
+            glossary=load_glossary(glossary) if glossary else None,
+            terminology=terminology,
+            resume=resume,
+            keep=keep,
+            settings=training.Settings(minutes=minutes, passes=passes, threads=os.cpu_count() or 1),
         )
+        folder = find_package(package).folder
+        progress = _nothing if quiet else _show_progress()
+        try:
+            report = adapt(folder, wishes, output, say=_nothing if quiet else say, tell=progress)
+        except KeyboardInterrupt as interruption:
+            _say_how_to_go_on(checkpoint_of(output))
+            raise typer.Exit(_INTERRUPTED) from interruption
         if as_json:
             print_result([json.dumps(summarise(report), ensure_ascii=False, indent=1) + "\n"])
         else:
             print_result(_lines(report, output, kept=keep))
     if not report.better:
         raise typer.Exit(FINDINGS)
+
+
+def _say_how_to_go_on(checkpoint: Path) -> None:
+    if sys.stderr.isatty():
+        say("")  # ends the line of the progress
+    if checkpoint.exists():
+        say(f"interrupted: the same command with --resume goes on from the checkpoint {checkpoint}")
+    else:
+        say("interrupted before the first checkpoint: nothing is left of it")
 
 
 def _nothing(_: object) -> None:

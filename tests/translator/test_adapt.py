@@ -23,6 +23,7 @@ from glossary.errors import FileError
 from glossary.formats import native
 from tests.translator.packaging import ROOT, pack, package_files
 from tests.translator.tiny_models import LAYOUTS, write_tiny
+from translator.adapt.adaptation import read_general
 from translator.adapt.batches import Annotation, Candidate, Encoder, Lesson, annotate, make_batches
 from translator.adapt.candidates import find_lessons
 from translator.adapt.layout import read_layout, sinusoids
@@ -30,7 +31,16 @@ from translator.adapt.measuring import Quality
 from translator.adapt.package import Model, next_version, package_name, read_model, write_archive, write_folder
 from translator.adapt.package import package_files as files_of
 from translator.adapt.report import Comparison, Report
-from translator.adapt.segments import Example, clean, clean_german, find_fault, read_general, read_pairs, split
+from translator.adapt.segments import (
+    Example,
+    clean,
+    clean_german,
+    find_fault,
+    read_german,
+    read_news,
+    read_pairs,
+    split,
+)
 from translator.adapt.vocabulary import SYMBOLS, add_symbols, grow, read_vocabulary
 from translator.engine import Request
 from translator.engines.argos import ArgosEngine
@@ -101,11 +111,33 @@ def test_only_german_is_remembered() -> None:
     assert clean_german(texts) == [GERMAN]
 
 
-def test_the_general_sentences_are_good_segments() -> None:
-    """None of nearly a thousand professional translations is dropped."""
-    general = read_general()
-    assert len(general) > 900
-    assert clean((each.source, each.target) for each in general).dropped == {}
+def test_the_general_sentences_are_good() -> None:
+    """None is dropped, and none of those that judge is among those that are trained on."""
+    german, news = read_german(), read_news()
+    assert len(german) > 900
+    assert clean_german(german) == german
+    assert len(news) > 300
+    assert clean(news).dropped == {}
+    assert not {source for source, _ in news} & set(german)
+
+
+def test_general_pairs_of_the_user_judge_and_are_remembered(tmp_path: Path) -> None:
+    """Each for one thing only; what stands in the memory judges nothing."""
+    pairs = [(f"Der Minister reist im Jahr {year} nach Bonn.", f"He travels to Bonn in {year}.") for year in range(99)]
+    table = "".join(f"{german}\t{english}\n" for german, english in pairs)
+    (tmp_path / "pairs.tsv").write_text(f"de\ten\n{table}", encoding="utf-8")
+    (tmp_path / "text.txt").write_text(f"{GERMAN}\nThe house is on the hill and we like it.\n", encoding="utf-8")
+    learned = read_news()[0][0]
+    general, remember = read_general([tmp_path / "pairs.tsv", tmp_path / "text.txt"], {learned})
+    judging = {example.source for example in general}
+    assert not judging & set(remember)
+    assert learned not in judging
+    assert len(judging) == len(read_news()) - 1 + 49
+    assert len(judging & {german for german, _ in pairs}) == 49
+    assert len(set(remember) & {german for german, _ in pairs}) == 50
+    assert GERMAN in remember
+    assert "The house is on the hill and we like it." not in remember
+    assert (general, remember) == read_general([tmp_path / "pairs.tsv", tmp_path / "text.txt"], {learned})
 
 
 @pytest.mark.parametrize("count", [10, 200, 399, 1_000, 5_000, 50_000])
@@ -213,7 +245,7 @@ def test_a_constraint_is_what_the_translation_holds(seed: int) -> None:
 
 def test_batches_are_the_same_for_the_same_pass(starter_model: Model) -> None:
     encoder = Encoder(starter_model.vocabulary, starter_model.processor(), starter_model.symbols)
-    lessons = [Lesson(example=example) for example in read_general()[:100]]
+    lessons = [Lesson(example=Example(source=german, target=english)) for german, english in read_news()[:100]]
     first = make_batches(lessons, encoder, seed=1, longest=200)
     assert first == make_batches(lessons, encoder, seed=1, longest=200)
     assert first != make_batches(lessons, encoder, seed=2, longest=200)
@@ -237,7 +269,7 @@ def test_long_segments_are_left_out_of_training(starter_model: Model) -> None:
 
 def test_symbols_become_single_pieces(tmp_path: Path) -> None:
     """A model that had none reads each as one piece, and all other text as before."""
-    sentences = [each.source for each in read_general()[:300]]
+    sentences = read_german()[:300]
     (tmp_path / "text").write_text("\n".join(sentences), encoding="utf-8")
     sentencepiece.SentencePieceTrainer.train(
         input=str(tmp_path / "text"), model_prefix=str(tmp_path / "m"), vocab_size=600, minloglevel=2
@@ -464,12 +496,12 @@ def quality(chrf: float) -> Quality:
 @pytest.mark.parametrize(
     ("held_back", "chance", "general", "said"),
     [
-        ((50.0, 56.0), 0.001, (55.0, 53.5), None),
+        ((50.0, 56.0), 0.001, (55.0, 54.1), None),
         ((50.0, 56.0), 0.001, (55.0, 58.0), None),
         ((50.0, 49.0), 0.001, (55.0, 55.0), "no better"),
         ((50.0, 50.0), 1.0, (55.0, 55.0), "no better"),
         ((50.0, 50.4), 0.2, (55.0, 55.0), "may be chance"),
-        ((50.0, 56.0), 0.001, (55.0, 52.9), "lost 2.1 chrF"),
+        ((50.0, 56.0), 0.001, (55.0, 53.9), "lost 1.1 chrF"),
     ],
 )
 def test_only_what_is_better_is_called_better(

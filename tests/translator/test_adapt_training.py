@@ -14,6 +14,7 @@ torch = pytest.importorskip("torch", reason="training needs torch, which is not 
 
 from typer.testing import CliRunner  # noqa: E402 # what follows needs torch
 
+from _cli import models_adapt  # noqa: E402
 from _cli.app import app  # noqa: E402
 from glossary.errors import FileError  # noqa: E402
 from tests.translator.tiny_models import LAYOUTS, write_tiny  # noqa: E402
@@ -22,7 +23,7 @@ from translator.adapt.agreement import check_agreement  # noqa: E402
 from translator.adapt.batches import Encoder, Lesson, make_batches  # noqa: E402
 from translator.adapt.network import Network, trainable  # noqa: E402
 from translator.adapt.package import Model, read_model, write_folder  # noqa: E402
-from translator.adapt.segments import Example, read_general  # noqa: E402
+from translator.adapt.segments import Example, read_german, read_news  # noqa: E402
 from translator.adapt.training import Settings, State, begin, load_state, save_state, train  # noqa: E402
 from translator.engine import Constraint, Request  # noqa: E402
 from translator.engines.argos import ArgosEngine  # noqa: E402
@@ -70,7 +71,8 @@ def test_scores_are_those_of_ctranslate2(tmp_path: Path, layout: str) -> None:
 
 
 def test_scores_of_the_starter_are_those_of_ctranslate2() -> None:
-    check_agreement(read_model(starter_folder()), read_general()[:3])
+    news = [Example(source=german, target=english) for german, english in read_news()[:3]]
+    check_agreement(read_model(starter_folder()), news)
 
 
 def test_a_layout_that_is_computed_otherwise_is_refused(tmp_path: Path) -> None:
@@ -153,11 +155,12 @@ def test_the_checkpoint_of_another_training_is_refused(tmp_path: Path) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder with a memory and a package of random weights; everything is small."""
-    for name, value in {"_GENERAL_TEST": 6, "_GENERAL_CHOICE": 4, "_REACHES": (1.0, 0.5), "LEAST": 20}.items():
+    for name, value in {"_REACHES": (1.0, 0.5), "LEAST": 20}.items():
         monkeypatch.setattr(adaptation, name, value)
     # A handful of segments proves nothing, whichever way it goes.
     monkeypatch.setattr(report, "CHANCE_ALLOWED", 0.0)
-    monkeypatch.setattr(adaptation, "read_general", lambda: read_general()[:20])
+    monkeypatch.setattr(adaptation, "read_german", lambda: read_german()[:20])
+    monkeypatch.setattr(adaptation, "read_news", lambda: read_news()[:10])
     rows = "".join(f"{example.source}\t{example.target}\n" for example in EXAMPLES)
     (tmp_path / "memory.tsv").write_text(f"de\ten\n{rows}\t\nHaus\tHaus\n", encoding="utf-8")
     write_tiny(tmp_path / "package", "opennmt-py")
@@ -223,3 +226,38 @@ def test_the_command_says_what_it_did(small: Path, monkeypatch: pytest.MonkeyPat
     assert as_json.exit_code == 1, as_json.output
     assert json.loads(as_json.stdout)["better"] is False
     assert as_json.stderr == ""
+
+
+def test_ctrl_c_says_how_to_go_on(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small)
+    arguments = ["models", "adapt", "./package", "--memory", "memory.tsv", "-o", "new.argosmodel", "--passes", "4"]
+    seen = []
+
+    def press(progress: Any) -> None:
+        seen.append(progress.updates)
+        if len(seen) == 4:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(models_adapt, "_show_progress", lambda: press)
+        result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 130, result.output
+    assert "same command with --resume goes on from the checkpoint new.argosmodel.part" in result.stderr
+    assert Path("new.argosmodel.part").exists()
+    again = CliRunner().invoke(app, [*arguments, "--resume"])
+    assert again.exit_code == 1, again.output
+    assert "going on behind update" in again.stderr
+    assert not Path("new.argosmodel.part").exists()
+
+
+def test_ctrl_c_before_the_first_checkpoint_leaves_nothing(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def press(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(small)
+    monkeypatch.setattr(adaptation, "translate", press)
+    arguments = ["models", "adapt", "./package", "--memory", "memory.tsv", "-o", "new.argosmodel"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 130, result.output
+    assert "before the first checkpoint" in result.stderr
+    assert {path.name for path in small.iterdir()} == {"memory.tsv", "package"}

@@ -24,8 +24,9 @@ from translator.adapt.segments import (
     Example,
     clean,
     clean_german,
-    read_general,
+    read_german,
     read_lines,
+    read_news,
     read_pairs,
     split,
 )
@@ -39,10 +40,13 @@ LEAST = 200
 """Segments that a memory must have after cleaning."""
 
 _TEXT = (".txt", ".text", "")
-# General segments: to judge with, and to choose with how far to go. The others are for remembering.
-_GENERAL_TEST, _GENERAL_CHOICE = 200, 100
+# Pairs of the user's general files that choose and judge; of fewer than twice as many, half. The others are for
+# remembering.
+_GENERAL = 400
+# How often a general sentence is seen in a pass, as long as they are no more than half of what is new.
+_REPEATED = 2
 # How far the new weights go from the old ones towards the trained ones; half way is often best for both.
-_REACHES = (1.0, 0.8, 0.6, 0.4)
+_REACHES = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2)
 # What general segments may lose while choosing: far less than at the end, for these are few.
 _CHOICE_LOSS = 0.5
 # Deciding segments that are translated for each choice.
@@ -60,7 +64,7 @@ class Wishes:
 
     Args:
         memory: bilingual files.
-        general: German text, or bilingual files of which the German counts, to remember with.
+        general: German text to remember with, or bilingual files that also judge what is forgotten.
         glossary: whose terms are measured and told; ``None`` for none.
         terminology: whether the model shall learn to obey constraints; one that does so already always goes on.
         resume: whether to go on from the checkpoint.
@@ -86,8 +90,9 @@ class _Sets:
     decide: list[Example]
     judge: list[Lesson]
     remember: list[str]
-    general_choice: list[Example]
-    general_test: list[Example]
+    repeated: int
+    general_choice: Sequence[Example]
+    general_judge: Sequence[Example]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +137,7 @@ def adapt(
     if output.exists():
         raise FileError([Problem(message=f"{output}: exists already", expected="the name of a new file")])
     # Whether the folder may be written is known now, and not after the training.
-    checkpoint = output.with_name(f"{output.name}.part")
+    checkpoint = checkpoint_of(output)
     probe = output.with_name(f"{output.name}.tmp")
     write_bytes(probe, [])
     probe.unlink()
@@ -166,6 +171,11 @@ def adapt(
     return report
 
 
+def checkpoint_of(output: Path) -> Path:
+    """Where the checkpoint lies while training."""
+    return output.with_name(f"{output.name}.part")
+
+
 def import_training() -> tuple[Callable[..., None], Any]:
     """What needs torch: the function that compares computations, and the module `translator.adapt.training`.
 
@@ -190,24 +200,50 @@ def _read_sets(wishes: Wishes, *, teaches: bool) -> _Sets:
         found = f"{len(cleaned.examples)} good segments" + (f" ({dropped} left out)" if dropped else "")
         raise FileError([Problem(message="the memory is too small", found=found, expected=f"at least {LEAST}")])
     learn, decide, judge = split(cleaned.examples)
-    general = list(read_general())
-    random.Random(0).shuffle(general)  # noqa: S311 # the same every time, no secret
-    remember = [example.source for example in general[_GENERAL_TEST + _GENERAL_CHOICE :]]
-    for path in wishes.general:
-        remember += clean_german(
-            read_lines(path) if path.suffix.lower() in _TEXT else (german for german, _ in read_pairs(path))
-        )
+    general, remember = read_general(wishes.general, {example.source for example in cleaned.examples})
+    half = len(general) // 2
     # As many as half of what is new: more would take the time that the new segments need.
-    random.Random(0).shuffle(remember)  # noqa: S311
+    remember = remember[: max(100, len(learn) // 2)]
     return _Sets(
         cleaned=cleaned,
         learn=find_lessons(learn, wishes.glossary, mine=teaches),
         decide=decide,
         judge=find_lessons(judge, wishes.glossary, mine=teaches and wishes.glossary is None),
-        remember=remember[: max(100, len(learn) // 2)],
-        general_choice=general[_GENERAL_TEST : _GENERAL_TEST + _GENERAL_CHOICE],
-        general_test=general[:_GENERAL_TEST],
+        remember=remember,
+        repeated=max(1, min(_REPEATED, len(learn) // 2 // len(remember))),
+        general_choice=general[:half],
+        general_judge=general[half:],
     )
+
+
+def read_general(paths: Sequence[Path], learned: set[str]) -> tuple[list[Example], list[str]]:
+    """General pairs that are never trained on, to choose and judge with, and German sentences to remember with.
+
+    Args:
+        paths: what the user has.
+        learned: German of the memory, which must not judge.
+    """
+    pairs: list[tuple[str, str]] = []
+    german = read_german()
+    for path in paths:
+        if path.suffix.lower() in _TEXT:
+            german += read_lines(path)
+        else:
+            pairs += read_pairs(path)
+    mine = list(clean(pairs).examples)
+    chance = random.Random(0)  # noqa: S311 # a shuffle that is the same every time, no secret
+    chance.shuffle(mine)
+    kept = min(_GENERAL, len(mine) // 2)
+    general = [
+        example
+        for example in clean((*read_news(), *((each.source, each.target) for each in mine[:kept]))).examples
+        if example.source not in learned
+    ]
+    chance.shuffle(general)
+    judging = {example.source for example in general}
+    remember = [text for text in clean_german((*german, *(each.source for each in mine))) if text not in judging]
+    chance.shuffle(remember)
+    return general, remember
 
 
 def _train(training: Any, work: _Work, checkpoint: Path, *, resume: bool) -> State:
@@ -219,7 +255,7 @@ def _train(training: Any, work: _Work, checkpoint: Path, *, resume: bool) -> Sta
         Lesson(example=Example(source=german, target=english))
         for german, english in zip(sets.remember, translate(work.engine, sets.remember), strict=True)
     ]
-    lessons = [*sets.learn, *remembered]
+    lessons = [*sets.learn, *remembered * sets.repeated]
     # What a package knows already it keeps with few constraints: each costs some of what the segment teaches.
     annotation = Annotation(share=_TEACHING if work.teaches else _KEEPING) if model.symbols is not None else None
 
@@ -298,10 +334,10 @@ def _choose(work: _Work, state: State) -> tuple[float, Model]:
 
 def _judge(work: _Work, state: State, reach: float, new: Model) -> Report:
     sets = work.sets
-    work.say(f"comparing on {len(sets.judge):,} held-back and {len(sets.general_test):,} general segments")
+    work.say(f"comparing on {len(sets.judge):,} held-back and {len(sets.general_judge):,} general segments")
     engine = _engine(work, new)
     held_back = _compare(work.engine, engine, [lesson.example for lesson in sets.judge])
-    general = _compare(work.engine, engine, sets.general_test)
+    general = _compare(work.engine, engine, sets.general_judge)
     terms = None
     if any(lesson.candidates for lesson in sets.judge):
         terms = (

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from glossary.errors import FileError, Problem
 from glossary.files import read_bytes, read_text
+from glossary.layers import read_curated
 from terms.bilingual import find_format, read_bilingual
 from terms.names import context_words
 from translator.memory.tmx import read_units
@@ -78,15 +79,25 @@ def read_lines(path: Path) -> list[str]:
     return [line.strip() for line in read_text(path).splitlines() if line.strip()]
 
 
-def read_general() -> tuple[Example, ...]:
-    """The general sentences that ship with termtreu.
+def read_german() -> list[str]:
+    """The German sentences that ship with termtreu, to remember with.
 
-    Source: Parallel Universal Dependencies treebanks, German and English (news and encyclopedia),
+    Source: Parallel Universal Dependencies treebank UD_German-PUD (news and encyclopedia),
         https://universaldependencies.org, CC BY-SA 3.0.
     """
-    text = (resources.files("translator") / "data" / "general.de-en.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return tuple(Example(source=german, target=english) for german, english in rows)
+    text = (resources.files("translator") / "data" / "general.de.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def read_news() -> list[tuple[str, str]]:
+    """German and English of the examples in the curated glossary: invented news that no package was trained on."""
+    return [
+        (example.de, example.en)
+        for glossary in read_curated()
+        for concept in glossary
+        for example in concept.examples
+        if example.matches and example.en
+    ]
 
 
 def clean(pairs: Iterable[tuple[str, str]]) -> Cleaned:
