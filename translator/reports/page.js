@@ -17,6 +17,9 @@
     }
   };
 
+  // The term whose concept is open.
+  let origin = null;
+
   // Search and filters.
   const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/ß/g, "ss");
   let folded = null;
@@ -71,8 +74,10 @@
 
   // From segment to segment.
   const current = () => {
-    const active = document.activeElement.closest(".seg") ?? document.querySelector(".seg:target");
-    return active && !active.hidden ? active : null;
+    // From a concept it goes on at the term that was chosen.
+    const active = panel.contains(document.activeElement) ? origin : document.activeElement;
+    const segment = active.closest(".seg") ?? document.querySelector(".seg:target");
+    return segment && !segment.hidden ? segment : null;
   };
   const move = (step, fits) => {
     const here = current();
@@ -108,7 +113,6 @@
     element.textContent = text;
     return element;
   };
-  let origin = null;
   const openPanel = (link) => {
     const concept = one(`c-${link.dataset.concept}`).cloneNode(true);
     concept.removeAttribute("id");

@@ -14,7 +14,7 @@ from translator.model import Outcome, Result, Segment
 from translator.names import NameDoubt
 from translator.reports.signs import DOUBT, SIGNS, Sign, Tone, cut, names_by_segment, remarks
 
-_COLOURS = {Tone.MET: "green", Tone.REPAIRED: "blue", Tone.REFUSED: "bold red", Tone.DOUBT: "yellow"}
+_COLOURS = {Tone.MET: "green", Tone.REPAIRED: "bright_blue", Tone.REFUSED: "bold red", Tone.DOUBT: "yellow"}
 # From this width on, in columns, two texts fit side by side.
 _WIDE = 90
 # What a terminal would obey, by what is shown instead: control characters by their pictures, marks of direction and

@@ -154,6 +154,8 @@ def test_a_term_shows_its_concept_and_gives_the_place_back(open_page: Open) -> N
     assert "refused: not applied (no place for it was found)" in panel
     assert "North Korea" in panel
     assert focused(page) == "panel"
+    page.keyboard.press("n")
+    assert focused(page) == "s4"
     page.keyboard.press("Escape")
     assert not page.is_visible("#panel")
     assert page.evaluate("document.activeElement.textContent") == "DVRK"
