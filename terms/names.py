@@ -331,7 +331,8 @@ def _propose(
         for rank, candidate in enumerate(candidates[:3])
         if rank == 0 or candidate.confidence >= 0.25
     ]
-    note = f"proposed, not checked: seen {len(group)} times, {kind} with confidence {confidence:.2f}"
+    seen = "once" if len(group) == 1 else f"{len(group)} times"
+    note = f"proposed, not checked: seen {seen}, {kind} with confidence {confidence:.2f}"
     if candidates:
         best = candidates[0]
         note += f"; {best.via} ({best.language or 'as written'}), {best.reason}"

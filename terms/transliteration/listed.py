@@ -51,7 +51,7 @@ def listed_forms(entry: Entry, style: Style) -> tuple[tuple[str, float], ...]:
     """The English forms of an entry with their shares, the usual one first."""
     usual = entry.english[0]
     if entry.language == "ko":
-        return ((_koreanfind_listed(entry, style), 1.0),)
+        return ((_korean_form(entry, style), 1.0),)
     if style is Style.PRESS:
         others = entry.english[1:]
         first = 1.0 if not others else 0.85
@@ -61,7 +61,7 @@ def listed_forms(entry: Entry, style: Style) -> tuple[tuple[str, float], ...]:
     return ((spell_whole(entry.original, entry.language, style)[0][0], 1.0),)
 
 
-def _koreanfind_listed(entry: Entry, style: Style) -> str:
+def _korean_form(entry: Entry, style: Style) -> str:
     usual = entry.english[0]
     if style is Style.WIKIPEDIA:
         return next((form for form in entry.english if "-" in form), usual)

@@ -25,8 +25,6 @@ LANGUAGE_NAMES = {
     "tk": "Turkmen",
     "az": "Azerbaijani",
 }
-
-
 """What a reason calls a language."""
 PARTS = re.compile(r"([\s‐‑-]+)")
 """What stands between the parts of a name."""
