@@ -181,6 +181,12 @@ def _place_all(nodes: Sequence[_Node], alignment: Alignment, stretch: Span, limi
     # Who is surest of its words comes first.
     sure = {id(node): alignment.best_range(node.span, stretch)[0] if stretch[0] < stretch[1] else 0.0 for node in pairs}
     for node in sorted(pairs, key=lambda node: (node.open is not None and node.close is not None, -sure[id(node)])):
+        if (node.open is None or node.close is None) and not _has_words(alignment.source[slice(*node.span)]):
+            # Of a pair that goes on beyond the segment, nothing but its end or its beginning stands here.
+            edge = limits[0] if node.open is None else limits[1]
+            node.place = (edge, edge)
+            _place_all(node.inner, alignment, (stretch[0], stretch[0]), node.place)
+            continue
         free = list(_free_stretches(stretch, taken))
         if not free:
             node.place = (limits[1], limits[1])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossary.model import Location
@@ -170,6 +171,8 @@ def test_codes_are_complete_and_nested_whatever_the_alignment(marked, words, ran
 
 
 @given(tagged(), st.randoms())
+@example("<b> <p/></b><b>. </b>", Random(1))  # noqa: S311
+@example("<b>. </b><b> .</b>", Random(1))  # noqa: S311
 def test_units_of_many_segments_keep_all_codes_nested(marked, random) -> None:  # type: ignore[no-untyped-def]
     text, codes = read(marked)
     unit = Unit(text=text, codes=codes, location=Location(path="a", line=1, column=1))
