@@ -9,9 +9,9 @@ import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED = re.compile(r"''*[=+\-@\t\r]")
-_WRAPPED = re.compile(r"'('*\\?[=+\-@|%\t\r].*)'\Z", re.DOTALL)
+_WRAPPED = re.compile(r"'('*\\*[=+\-@|%\t\r].*)'\Z", re.DOTALL)
 # What looks like a wrapped cell is wrapped as well, so that it comes back.
-_WRAPPED_FORMULA = re.compile(r"'*\\?[=+\-@|%\t\r]")
+_WRAPPED_FORMULA = re.compile(r"'*\\*[=+\-@|%\t\r]")
 
 
 def defuse(text: str) -> str:
