@@ -25,7 +25,8 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: 
     """The texts of a Markdown document.
 
     Raises:
-        FileError: the content is too large or not UTF-8, its front matter broken, or markdown-it-py not installed.
+        FileError: the content is too large, too deeply nested or not UTF-8, its front matter broken, or markdown-it-py
+            not installed.
     """
     check_size(content, path)
     text = decode(content, path)
@@ -37,6 +38,6 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:  # noqa: 
         problem = Problem(message=f"{path}: Markdown needs markdown-it-py and mdit-py-plugins", expected=expected)
         raise FileError([problem]) from error
     front = read_front_matter(text, path)
-    reader = BlockReader(make_parser(), text, front.end)
+    reader = BlockReader(make_parser(), text, front.end, path)
     mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
     return splice(text, path, [*front.stretches, *reader.read()], mark=mark, once=front.once)

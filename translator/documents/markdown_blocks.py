@@ -19,8 +19,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from glossary.errors import FileError, Problem
+from glossary.files import locate
 from terms.model import Span
-from translator.documents.markdown_inline import Inner, read_inline
+from translator.documents.markdown_inline import TOO_DEEP, Inner, read_inline
 from translator.documents.markdown_writing import Way, sign_items, write_block
 from translator.documents.runs import Item, Part, Run, pair, read_run
 from translator.documents.stretches import Piece, Stretch
@@ -73,9 +75,19 @@ class _Block:
 
 
 class BlockReader:
-    """The stretches of a document."""
+    """The stretches of a document.
 
-    def __init__(self, md: MarkdownIt, text: str, begin: int) -> None:
+    Args:
+        md: from `make_parser`.
+        text: of the file.
+        begin: where its front matter ends.
+        path: how to call it in messages.
+
+    Raises:
+        FileError: quotes and lists are nested more deeply than can be read.
+    """
+
+    def __init__(self, md: MarkdownIt, text: str, begin: int, path: str) -> None:
         self._md = md
         self._text = text
         self._lines: list[Span] = []
@@ -87,6 +99,10 @@ class BlockReader:
         self._newline = "\r\n" if "\r\n" in text else "\n"
         self._env: dict[str, Any] = {}
         self._tokens: Sequence[Token] = md.parse(text[begin:], self._env)
+        if TOO_DEEP in self._env:
+            where = locate(path, text, self._lines[self._env[TOO_DEEP]][0])
+            problem = "quotes and lists are nested too deeply to be read"
+            raise FileError([Problem(message=problem, location=where, expected="at most 100 quotes or 50 lists")])
 
     def read(self) -> Iterator[Stretch]:
         """All stretches."""

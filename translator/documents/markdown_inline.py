@@ -15,6 +15,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -23,6 +24,10 @@ from terms.model import Span
 from translator.documents.html_elements import KEPT, VOID
 from translator.documents.runs import Item, Part
 
+# The parser calls itself for each level, three times in a link: this many stay well within what Python allows.
+_DEEPEST = 100
+TOO_DEEP = "too deep"
+"""Key of the environment under which the first line is noted that is nested too deeply to be read."""
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _HTML_NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _NOT_TRANSLATED = re.compile(r"\btranslate\s*=\s*[\"']?no\b|\bclass\s*=\s*[\"']?[^\"'>]*\bnotranslate\b", re.IGNORECASE)
@@ -72,6 +77,12 @@ def _read_template(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _note_depth(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001 - as all rules
+    if state.level > _DEEPEST:
+        state.env.setdefault(TOO_DEEP, line)
+    return False
+
+
 class _Placing(ParserInline):
     """A tokeniser that notes where each token stands."""
 
@@ -111,7 +122,10 @@ def _place(tokens: Sequence[Token], start: int, end: int) -> None:
 
 def make_parser() -> MarkdownIt:
     """A parser of blocks, whose inline parser notes places and is called for each block apart."""
-    md = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin, move_to_end=False)
+    md = MarkdownIt("commonmark", {"maxNesting": _DEEPEST + 3})
+    md.enable(["table", "strikethrough"]).use(footnote_plugin, move_to_end=False)
+    # What lies deeper the parser leaves out without a word; a list is two levels, so the note comes at one or two more.
+    md.block.ruler.before("table", "depth", _note_depth)
     md.core.ruler.enableOnly(["normalize", "block"])
     md.inline.ruler.before("escape", "template", _read_template)
     md.inline.ruler2.disable("fragments_join")
@@ -200,6 +214,7 @@ class _Reader:
         reader = _Reader(self._md, self._source, self._env)
         reader.read(tokens, span[0])
         self.inner.append(Inner(span=span, kind=kind, items=tuple(reader.items), label=label))
+        self.inner.extend(reader.inner)
 
     def _read_image(self, token: Token, start: int, end: int) -> None:
         label_end = start + 2 + len(token.content)

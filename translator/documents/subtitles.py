@@ -79,8 +79,10 @@ class _Reader:
                 continue
             elif not has_times or any(_ALMOST_TIMES.match(line) for line in lines[:2]):
                 expected = "00:00:01,000 --> 00:00:02,500 before the text of a subtitle"
-                where = locate(self._path, self._text, group[0][0])
-                found = lines[0].strip()[:40]
+                # The number of a subtitle is not at fault: the line of its times is.
+                wrong = next((index for index, line in enumerate(lines[:2]) if not line.strip().isdecimal()), 0)
+                where = locate(self._path, self._text, group[wrong][0])
+                found = lines[wrong].strip()[:40]
                 self.problems.append(
                     Problem(message="no times of a subtitle", location=where, found=found, expected=expected)
                 )

@@ -218,6 +218,33 @@ def test_front_matter_is_quoted_where_its_value_needs_it() -> None:
     assert _translate("---\ntitle: Ja\n---\n", "Yes: no") == '---\ntitle: "Yes: no"\n---\n'
 
 
+def _list(depth: int) -> str:
+    return "".join(f"{'  ' * level}- Ebene {level}\n" for level in range(depth))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "texts"),
+    [
+        ("> " * 100 + "Tief\n", ["Tief"]),
+        (_list(50), [f"Ebene {level}" for level in range(50)]),
+        ("![" * 99 + "Tief" + "](x)" * 99, ["Tief"]),
+        ("^[" * 60 + "Tief" + "]" * 60, ["Tief"]),
+        ("**" * 99 + "Tief" + "**" * 99, ["Tief"]),
+    ],
+)
+def test_what_is_nested_is_read(markdown: str, texts: list[str]) -> None:
+    check_contract(markdown.encode(), "a.md", texts)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "place"),
+    [("> " * 101 + "Tief\n", r"1:1"), ("Oben\n\n" + _list(51), r"52:1"), ("> - " * 40 + "a", "1:1")],
+)
+def test_what_is_nested_too_deeply_is_refused(markdown: str, place: str) -> None:
+    with pytest.raises(FileError, match=rf"a\.md:{place}: .*nested"):
+        parse(markdown.encode(), "a.md")
+
+
 @pytest.mark.parametrize("content", [b"---\ntitle: [\n---\n", b"---\ntitle: 'x\n---\n", b"Ja\xff", b"a\0"])
 def test_broken_files_are_refused_with_their_place(content: bytes) -> None:
     with pytest.raises(FileError, match=r"a\.md:\d+:\d+"):
@@ -294,7 +321,7 @@ def test_any_english_is_read_as_it_was_meant(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["*", "_a ", "[", "![", "[a](", "`", "<b>", "> ", "- a\n", "|a", "^[", "{{", "a\n", "&"]
+    "part", ["*", "_a ", "[", "![", "[a](", "`", "<b>", "> " * 100 + "a\n\n", "- a\n", "|a", "^[", "{{", "a\n", "&"]
 )
 def test_hostile_files_take_linear_time(part: str) -> None:
     content = (part * 2_000).encode()
