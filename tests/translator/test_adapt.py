@@ -27,7 +27,7 @@ from translator.adapt.adaptation import read_general
 from translator.adapt.batches import Annotation, Candidate, Encoder, Lesson, annotate, make_batches
 from translator.adapt.candidates import find_lessons
 from translator.adapt.layout import read_layout, sinusoids
-from translator.adapt.measuring import Quality
+from translator.adapt.measuring import Quality, Terms
 from translator.adapt.package import Model, next_version, package_name, read_model, write_archive, write_folder
 from translator.adapt.package import package_files as files_of
 from translator.adapt.report import Comparison, Report
@@ -514,6 +514,29 @@ def test_only_what_is_better_is_called_better(
         held_back=Comparison(count=9, before=quality(held_back[0]), after=quality(held_back[1]), chance=chance),
         general=Comparison(count=9, before=quality(general[0]), after=quality(general[1]), chance=0.5),
         terms=None,
+        losses=(),
+        updates=1,
+        seconds=1,
+        reach=1,
+    )
+    assert report.better is (said is None)
+    assert said is None or said in report.refusals[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "said"),
+    [(None, 20, None), (None, 12, "of 30 terms 12 come out when told, 12 untold"), (15, 12, None), (None, None, None)],
+)
+def test_constraints_that_are_not_obeyed_are_said(before: int | None, told: int | None, said: str | None) -> None:
+    """Where they are new to the package."""
+    better = Comparison(count=9, before=quality(50.0), after=quality(56.0), chance=0.001)
+    report = Report(
+        learned=1,
+        deciding=1,
+        dropped=clean([]).dropped,
+        held_back=better,
+        general=better,
+        terms=(Terms(count=30, untold=10, told=before), Terms(count=30, untold=12, told=told)),
         losses=(),
         updates=1,
         seconds=1,

@@ -76,26 +76,36 @@ def measure_terms(engine: Engine, lessons: Sequence[Lesson], outputs: Sequence[s
         lessons: examples and the terms in them.
         outputs: its translations of them without constraints.
     """
-    wanted = [
+    wanted = _wanted(lessons)
+    return Terms(count=sum(map(len, wanted)), untold=_count(outputs, wanted), told=count_told(engine, lessons))
+
+
+def count_told(engine: Engine, lessons: Sequence[Lesson]) -> int | None:
+    """How many terms a package gets right when told; ``None`` where it has no symbols."""
+    if not engine.obeys_constraints:
+        return None
+    wanted = _wanted(lessons)
+    requests = [
+        Request(
+            text=lesson.example.source,
+            constraints=tuple(
+                Constraint(span=candidate.source, text=text)
+                for candidate, text in sorted(
+                    zip(lesson.candidates[:_MOST_TOLD], texts, strict=True), key=lambda pair: pair[0].source
+                )
+            ),
+        )
+        for lesson, texts in zip(lessons, wanted, strict=True)
+    ]
+    return _count([row[0].text for row in engine.translate(requests, beam=_BEAM)], wanted)
+
+
+def _wanted(lessons: Sequence[Lesson]) -> list[list[str]]:
+    """The English of the terms that are told."""
+    return [
         [lesson.example.target[slice(*candidate.target)] for candidate in lesson.candidates[:_MOST_TOLD]]
         for lesson in lessons
     ]
-    told = None
-    if engine.obeys_constraints:
-        requests = [
-            Request(
-                text=lesson.example.source,
-                constraints=tuple(
-                    Constraint(span=candidate.source, text=text)
-                    for candidate, text in sorted(
-                        zip(lesson.candidates[:_MOST_TOLD], texts, strict=True), key=lambda pair: pair[0].source
-                    )
-                ),
-            )
-            for lesson, texts in zip(lessons, wanted, strict=True)
-        ]
-        told = _count([row[0].text for row in engine.translate(requests, beam=_BEAM)], wanted)
-    return Terms(count=sum(map(len, wanted)), untold=_count(outputs, wanted), told=told)
 
 
 def _count(outputs: Sequence[str], wanted: Sequence[Sequence[str]]) -> int:

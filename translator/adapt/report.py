@@ -68,7 +68,7 @@ class Report:
     @property
     def refusals(self) -> tuple[str, ...]:
         """Why the new package is not better; empty where it is."""
-        return tuple(_refusals(self.held_back, self.general))
+        return tuple(_refusals(self.held_back, self.general, self.terms))
 
     @property
     def better(self) -> bool:
@@ -76,7 +76,7 @@ class Report:
         return not self.refusals
 
 
-def _refusals(held_back: Comparison, general: Comparison) -> Iterator[str]:
+def _refusals(held_back: Comparison, general: Comparison, terms: tuple[Terms, Terms] | None) -> Iterator[str]:
     """Why the new package is not better than the old one."""
     if held_back.gain <= 0:
         yield f"held-back segments are no better: {held_back.gain:+.1f} chrF"
@@ -84,6 +84,12 @@ def _refusals(held_back: Comparison, general: Comparison) -> Iterator[str]:
         yield f"{held_back.gain:+.1f} chrF on held-back segments may be chance (p = {held_back.chance:.2f})"
     if general.gain < -LOSS_ALLOWED:
         yield f"general text lost {-general.gain:.1f} chrF; {LOSS_ALLOWED:.1f} are allowed"
+    if terms is None or terms[0].told is not None or terms[1].told is None:
+        return
+    # Constraints are new to the package.
+    count, untold, told = terms[1].count, terms[1].untold, terms[1].told
+    if told <= untold:
+        yield f"constraints are not obeyed: of {count} terms {told} come out when told, {untold} untold"
 
 
 def describe(report: Report, memory: Sequence[Path]) -> str:

@@ -154,12 +154,17 @@ def serialize_vocabulary(vocabulary: Vocabulary) -> dict[str, bytes]:
     return {f"{name}_vocabulary.json": json.dumps(list(pieces), indent=2).encode() for name, pieces in sides.items()}
 
 
+def find_grown(weights: Weights) -> set[str]:
+    """The names of the weights that have a row for each piece."""
+    return {weights.resolve(name) for name in (*_EMBEDDINGS, *_OUTPUTS)} & set(weights.variables)
+
+
 def grow(weights: Weights, count: int) -> Weights:
     """The weights with rows for new pieces at the end: about the mean of the other rows, so that all start alike.
 
     A symbol is not to be generated, so its score starts low.
     """
-    names = {weights.resolve(name) for name in (*_EMBEDDINGS, *_OUTPUTS)} & set(weights.variables)
+    names = find_grown(weights)
     generator = np.random.default_rng(0)
     values = {}
     for name in sorted(names):
