@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from enum import Enum
 from functools import cache
@@ -19,11 +20,14 @@ from _cli.common import (
     ProfileName,
     Quiet,
     clear_errors,
+    layer_files,
     load_config,
     load_glossary,
     say,
 )
 from _cli.translate_files import Record, Task, plan
+from _cli.translate_places import Place, check_places
+from glossary.config import Config
 from glossary.errors import FileError, Problem
 from glossary.files import make_folder
 
@@ -114,15 +118,32 @@ def translate(
             find_format("", file_format)
         suffixes = frozenset(suffix for item in FORMATS.values() for suffix in item.suffixes if suffix)
         inputs = files or [Path("-")]
-        _check_use(output, output_dir, report, no_glossary and bool(glossary_files or profile), show=show)
+        beside = {"--report": report, "--tmx": tmx, "--xliff": xliff}
+        _check_use(output, output_dir, beside, no_glossary and bool(glossary_files or profile), show=show)
         tasks = plan(inputs, output, output_dir, suffixes)
         many = len(tasks) > 1
         _check_more_use(tasks, output_dir, resume=resume, watched=watched, single=(tmx, xliff))
+        page = report_format is ReportFormat.HTML or (
+            report_format is ReportFormat.AUTO and report is not None and report.suffix.lower() in _PAGES
+        )
+        config = Config() if no_glossary else load_config()
+        named_file = Path(model) if Path(model).is_file() else None
+        check_places(
+            tasks,
+            output_dir=output_dir,
+            report=report,
+            page=page,
+            beside=_places({"the segments of --tmx": tmx, "the segments of --xliff": xliff}),
+            read=(
+                *(Place(what="the glossary", path=path) for path in layer_files(glossary_files, config)),
+                *_places({"the configuration": config.path, "the memory": memory, "the model": named_file}),
+            ),
+        )
         if not files and sys.stdin.isatty():
             say("reading German text from standard input; end with Ctrl-D")
         glossary = None
         if not no_glossary:
-            profile = profile or load_config().profile
+            profile = profile or config.profile
             glossary = load_glossary(glossary_files, curated=not no_curated, profile=profile)
         from _cli.translate_run import Run, translate_all, watch
         from translator import English, Translator, open_engine
@@ -163,8 +184,7 @@ def translate(
             options=options,
             retranslate=retranslate,
             report=report,
-            page=report_format is ReportFormat.HTML
-            or (report_format is ReportFormat.AUTO and report is not None and report.suffix.lower() in _PAGES),
+            page=page,
             show=show,
             tmx=tmx,
             xliff=xliff,
@@ -185,8 +205,18 @@ def translate(
         raise typer.Exit(FINDINGS)
 
 
+def _places(paths: Mapping[str, Path | None]) -> Iterator[Place]:
+    """The files of some flags, by what they are."""
+    return (Place(what=what, path=path) for what, path in paths.items() if path is not None)
+
+
 def _check_use(
-    output: Path | None, output_dir: Path | None, report: Path | None, pointless_glossary: bool, *, show: bool
+    output: Path | None,
+    output_dir: Path | None,
+    beside: Mapping[str, Path | None],
+    pointless_glossary: bool,
+    *,
+    show: bool,
 ) -> None:
     """Refuse flags that contradict each other before any work is done."""
     problems = []
@@ -194,8 +224,10 @@ def _check_use(
         problems.append(Problem(message="--output and --output-dir exclude each other"))
     if show and str(output) == "-":
         problems.append(Problem(message="--show and --output - would write over each other"))
-    if str(report) == "-":
-        problems.append(Problem(message="--report - would be mixed with the English", expected="the name of a file"))
+    for flag, path in beside.items():
+        if str(path) == "-":
+            message = f"{flag} - would be mixed with the English"
+            problems.append(Problem(message=message, expected="the name of a file"))
     if pointless_glossary:
         problems.append(Problem(message="--no-glossary excludes --glossary and --profile"))
     if output_dir is not None and output_dir.exists() and not output_dir.is_dir():

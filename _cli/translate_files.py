@@ -74,9 +74,9 @@ def plan(
     # Translations of an earlier run that lie among the files are no input.
     english = {task.target.resolve() for task in tasks if task.target is not None}
     tasks = [task for task in tasks if found[task.source] is None or task.source.resolve() not in english]
-    if output is not None and len(tasks) > 1:
+    if output is not None and len(tasks) > 1 and not problems:
         problems.append(Problem(message="--output takes one input file", expected="--output-dir"))
-    problems += _collisions(tasks)
+    problems = problems or list(_collisions(tasks))
     if problems:
         raise FileError(problems)
     return tuple(tasks)
@@ -137,6 +137,18 @@ def english_name(path: Path) -> str:
     stem = path.name.removesuffix(path.suffix)
     renamed = _GERMAN_NAME.sub(lambda found: f"{found['before']}en", stem)
     return f"{stem}.en{path.suffix}" if renamed == stem else f"{renamed}{path.suffix}"
+
+
+def report_of(task: Task, report: Path, *, page: bool, many: bool) -> Path:
+    """The file that the report of a task is written to.
+
+    Args:
+        task: the file that is translated.
+        report: what was asked for: a file, or a folder where there are many.
+        page: whether the report is a page.
+        many: whether there are several tasks.
+    """
+    return report / task.name.with_name(f"{task.name.name}{'.html' if page else '.json'}") if many else report
 
 
 def _collisions(tasks: Sequence[Task]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from _cli.common import print_bytes, print_result, say
-from _cli.translate_files import Record, Task, digest_of
+from _cli.translate_files import Record, Task, digest_of, report_of
 from glossary.errors import FileError, Problem, TermtreuError
 from glossary.files import make_folder, read_bytes, write_bytes, write_text
 
@@ -216,10 +216,7 @@ def _write(pieces: Iterable[bytes], target: Path | None) -> None:
 def _reports(task: Task, run: Run) -> Iterator[Path]:
     """The files that are written beside the English of a task."""
     if run.report is not None:
-        if run.many:
-            yield run.report / task.name.with_name(f"{task.name.name}{'.html' if run.page else '.json'}")
-        else:
-            yield run.report
+        yield report_of(task, run.report, page=run.page, many=run.many)
     yield from (path for path in (run.tmx, run.xliff) if path is not None)
 
 

@@ -1,0 +1,96 @@
+"""Where ``cli translate`` writes: nothing that is read and nothing else that is written may be lost to it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from _cli.translate_files import RECORD, Task, report_of
+from glossary.errors import FileError, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A file that a run reads or writes.
+
+    Args:
+        what: it is, for messages.
+        path: as the user named it; an open stream for standard input and output.
+    """
+
+    what: str
+    path: Path | TextIO
+
+
+def check_places(
+    tasks: Sequence[Task],
+    *,
+    output_dir: Path | None,
+    report: Path | None,
+    page: bool,
+    beside: Iterable[Place],
+    read: Iterable[Place],
+) -> None:
+    """Refuse a run in which a file that is written would replace one that is read, or another one that is written.
+
+    Two names of one file are the same: links of both kinds, and ``..``.
+
+    Args:
+        tasks: the files that are translated.
+        output_dir: folder of their English, in which the record is kept.
+        report: file for the report, or folder for those of many files.
+        page: whether a report is a page.
+        beside: other files that are written.
+        read: other files that are read.
+
+    Raises:
+        FileError: all that would be lost.
+    """
+    known: dict[object, str] = {}
+    for place in (*_sources(tasks), *read):
+        known.setdefault(_identity(place.path), place.what)
+    known.pop(None, None)
+    record = [] if output_dir is None else [Place(what="the record of --output-dir", path=output_dir / RECORD)]
+    reports = () if report is None else (report_of(task, report, page=page, many=len(tasks) > 1) for task in tasks)
+    problems = []
+    for place in (*_targets(tasks), *record, *(Place(what="the report", path=path) for path in reports), *beside):
+        identity = _identity(place.path)
+        if identity in known:
+            name = place.path if isinstance(place.path, Path) else "<stdout>"
+            message = f"{name}: {place.what} would replace {known[identity]}"
+            problems.append(Problem(message=message, expected="a file of its own"))
+        elif identity is not None:
+            known[identity] = place.what
+    if problems:
+        raise FileError(problems)
+
+
+def _sources(tasks: Sequence[Task]) -> Iterator[Place]:
+    for task in tasks:
+        yield Place(what="the input", path=sys.stdin if str(task.source) == "-" else task.source)
+
+
+def _targets(tasks: Sequence[Task]) -> Iterator[Place]:
+    """The places of the English; standard output, which takes that of several files, once."""
+    if any(task.target is None or str(task.target) == "-" for task in tasks):
+        yield Place(what="standard output", path=sys.stdout)
+    for task in tasks:
+        if task.target is not None and str(task.target) != "-":
+            yield Place(what="the output", path=task.target)
+
+
+def _identity(path: Path | TextIO) -> object:
+    """What is the same for all names of a file; ``None`` for what keeps nothing: a terminal, a pipe, a device."""
+    try:
+        status = os.stat(path) if isinstance(path, Path) else os.fstat(path.fileno())  # noqa: PTH116 - one of both
+    except OSError:
+        # Not there yet, or a stream without a file.
+        return os.path.realpath(path) if isinstance(path, Path) else None
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        return None
+    return status.st_dev, status.st_ino
