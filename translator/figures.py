@@ -7,7 +7,7 @@ Babel; any usual English way to write the same value is accepted in a translatio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,7 +56,7 @@ _UNITS = {
     "€": ("euros", r"(?:euros?|EUR)", "€"),
     "EUR": ("euros", r"(?:euros?|EUR)", "€"),
     "Dollar": ("dollars", r"(?:(?:U\.?S\.? )?dollars?|USD)", "$"),
-    "US-Dollar": ("dollars", r"(?:(?:U\.?S\.? )?dollars?|USD)", "$"),
+    "US-Dollar": ("US dollars", r"(?:(?:U\.?S\.? )?dollars?|USD)", "$"),
     "Rubel": ("rubles", r"(?:roubles?|rubles?|RUB)", "₽"),
     "Prozent": ("percent", r"(?:percent|per cent|pc)", "%"),
     "%": ("percent", r"(?:percent|per cent|pc)", "%"),
@@ -68,7 +68,7 @@ _FIGURE = re.compile(
     r"|(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>\d{4})"
     r"|(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?\sUhr"
     rf"|(?P<number>{_NUMBER})(?:\s(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?"
-    r")(?!\w|[.,:]\d)"
+    r")(?!\w|[.,:]\d|-[^\W\d])"
 )
 _NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WORDS = {str(number): name for number, name in enumerate(_NAMES, 1)}
@@ -115,6 +115,14 @@ def find_figures(text: str, english: English = English.AMERICAN) -> tuple[Figure
     ['19 June 2024', '14:30']
     """
     return tuple(_figures(text, english))
+
+
+def blank(text: str, spans: Iterable[Span]) -> str:
+    """The text, as long as it is, with signs that belong to no figure in the place of some spans."""
+    signs = list(text)
+    for start, end in spans:
+        signs[start:end] = "\0" * (end - start)
+    return "".join(signs)
 
 
 def _figures(text: str, variety: English) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import overload
 
 from glossary.model import Glossary
@@ -14,7 +15,7 @@ from translator.cascade import Asked, Decoding, Draft, Job, Step, best_of, empty
 from translator.documents.model import Document
 from translator.documents.plain import read
 from translator.engine import Engine, Hypothesis
-from translator.figures import English, find_figures
+from translator.figures import English, Figure, blank, find_figures
 from translator.fluency import suspicions
 from translator.memory import Memory
 from translator.model import AppliedTerm, Origin, Outcome, Result, Segment
@@ -264,14 +265,15 @@ class Translator:
         items = find_literals(text, [trim(text, span) for span in protected])
         zones = [item.span for item in items]
         matches = self._matcher.find(text) if self._matcher else ()
-        items += [self._wanted_term(match, text) for match in matches if is_free(match.span, zones)]
-        items += [item for item in find_raised(text) if is_free(item.span, [other.span for other in items])]
-        taken = [item.span for item in items]
+        terms = [self._wanted_term(match, text) for match in matches if is_free(match.span, zones)]
+        terms += [item for item in find_raised(text) if is_free(item.span, [*zones, *(term.span for term in terms)])]
+        figures = find_figures(blank(text, zones), self._english)
+        terms = [term for term in terms if not any(_says(figure, term) for figure in figures)]
+        items += terms
         items += [
             # The model writes most of them rightly; those that it does not it is told.
             Wanted(span=figure.span, text=figure.english, accept=figure.accept, easy=True, styled=figure.styled)
-            for figure in find_figures(text, self._english)
-            if is_free(figure.span, taken)
+            for figure in find_figures(blank(text, [item.span for item in items]), self._english)
         ]
         return tuple(sorted(items, key=_by_span))
 
@@ -292,6 +294,13 @@ class Translator:
             variants=variants,
             easy=match.term.text in self._engine.known_terms,
         )
+
+
+def _says(figure: Figure, term: Wanted) -> bool:
+    """Whether an amount or a date has the rendering of a term within it: ``5 Euro`` is met by ``5 euros``."""
+    (start, end), (first, last) = figure.span, term.span
+    inside = start <= first and last <= end and (start, end) != (first, last)
+    return inside and term.rendering is not None and term.rendering.text.lower() in figure.english.lower()
 
 
 def _by_span(item: Wanted) -> Span:
@@ -327,7 +336,8 @@ def _finish(draft: Draft, style: Typography) -> Segment:
         source=draft.job.text,
         target=target,
         source_span=(0, len(draft.job.text)),
-        score=draft.score,
+        # What no model wrote as a whole has no score.
+        score=draft.score if isfinite(draft.score) else None,
         terms=terms,
         doubts=(*lost, *draft.defects, *suspicions(draft.job.text, target)),
     )

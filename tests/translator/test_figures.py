@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary import Glossary
+from glossary.formats import native
 from translator import English, Translator
 from translator.engines.fake import FakeEngine
 from translator.figures import find_figures
@@ -134,3 +136,32 @@ def test_a_house_writes_dates_and_times_in_one_way(
         (segment,) = translator.translate(german).segments
         assert segment.target == (expected or model)
         assert segment.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("german", "wanted"),
+    [
+        ("Er verlor 1.250.000,50 Euro.", ["1,250,000.50 euros"]),
+        ("Er zahlte 1.250.000,50 US-Dollar.", ["1,250,000.50 US dollars"]),
+        ("Er zahlte 2,5 Prozent an die NATO.", ["2.5 percent", "NATO"]),
+        # A term that goes on beyond the amount, and one alone.
+        ("Der Euro stieg.", ["euro"]),
+        ("Er zahlte viele Euro, 1.500 in Minsk.", ["euros", "1,500", "Minsk"]),
+    ],
+)
+def test_an_amount_is_wanted_as_a_whole_where_a_term_is_part_of_it(
+    german: str, wanted: list[str], termbase: Glossary
+) -> None:
+    assert [item.text for item in Translator(FakeEngine(), termbase).wanted(german)] == wanted
+
+
+def test_a_term_that_an_amount_does_not_hold_is_wanted_beside_its_number() -> None:
+    source = b"glossary: x\nsource-language: de\ntarget-language: en\nlicence: CC0-1.0\nconcepts:\n"
+    glossary = native.parse(source + b"- {id: euro, field: economy, de: [Euro], en: [single currency]}\n", "a.yaml")
+    wanted = Translator(FakeEngine(), glossary).wanted("Er verlor 1.250,50 Euro.")
+    assert [item.text for item in wanted] == ["1,250.50", "single currency"]
+
+
+def test_what_no_model_wrote_as_a_whole_has_no_score() -> None:
+    (segment,) = Translator(FakeEngine()).translate("Siehe https://example.org/a für mehr.").segments
+    assert segment.score is None
