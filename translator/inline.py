@@ -7,6 +7,7 @@ Pairs inside others stay inside them, and pairs beside each other never overlap.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,9 @@ class _Node:
     place: Span = (0, 0)
 
 
-def place_codes(source: str, target: str, codes: Sequence[Code], links: Sequence[Link] = ()) -> tuple[Code, ...]:
+def place_codes(
+    source: str, target: str, codes: Sequence[Code], links: Sequence[Link] = (), known: Sequence[Link] = ()
+) -> tuple[Code, ...]:
     """The codes at their places in the English, in the order of their offsets, pairs properly nested.
 
     Args:
@@ -52,14 +55,15 @@ def place_codes(source: str, target: str, codes: Sequence[Code], links: Sequence
         target: its English.
         codes: of the segment, in order. A pair of which only one code is given goes on beyond the segment.
         links: alignment of the English; without any, equal words and the place in the sentence decide.
+        known: where terms, names, figures and what stays as it is stand in the English; this is surer than ``links``.
     """
     if not codes:
         return ()
     nodes = _nest(codes, len(source))
-    work = len(codes) * (len(target) + len(links))
+    work = len(codes) * (len(target) + len(links) + len(known))
     if nodes is None or work > _MOST_WORK or not target.strip():
         return place_in_order(source, target, codes)
-    alignment = Alignment(source, target, links)
+    alignment = Alignment(source, target, links, known)
     _place_all(nodes, alignment, (0, len(alignment.english)), (0, len(target)))
     return tuple(_write(nodes))
 
@@ -176,10 +180,11 @@ def _place_all(nodes: Sequence[_Node], alignment: Alignment, stretch: Span, limi
         stretch: the English words they may stand around.
         limits: the same in code points.
     """
-    pairs = [node for node in nodes if not node.points]
     taken: list[Span] = []
+    fixed = {id(node) for node in nodes if _fix_letters(node, alignment, taken, limits)}
+    pairs = [node for node in nodes if not node.points and id(node) not in fixed]
     # Who is surest of its words comes first.
-    sure = {id(node): alignment.best_range(node.span, stretch)[0] if stretch[0] < stretch[1] else 0.0 for node in pairs}
+    sure = {id(node): _find_score(node, alignment, stretch)[0] if stretch[0] < stretch[1] else 0.0 for node in pairs}
     for node in sorted(pairs, key=lambda node: (node.open is not None and node.close is not None, -sure[id(node)])):
         if (node.open is None or node.close is None) and not _has_words(alignment.source[slice(*node.span)]):
             # Of a pair that goes on beyond the segment, nothing but its end or its beginning stands here.
@@ -197,13 +202,28 @@ def _place_all(nodes: Sequence[_Node], alignment: Alignment, stretch: Span, limi
         taken.append(found)
         node.place = (start, end)
         _place_all(node.inner, alignment, found, node.place)
-    places = [node.place for node in pairs]
+    places = [node.place for node in nodes if not node.points]
     for node in nodes:
         if node.points:
-            place = _find_point(node.span[0], alignment, stretch, limits)
+            place = node.place[0] if id(node) in fixed else _find_point(node.span[0], alignment, stretch, limits)
             # What stands beside a pair does not get into it.
             place = next((end for start, end in places if start < place < end), place)
             node.place = (place, place)
+
+
+def _fix_letters(node: _Node, alignment: Alignment, taken: list[Span], limits: Span) -> bool:
+    """Whether a node stands within a word that is the same in the English; it gets its place, its word is taken."""
+    if not node.points and (node.open is None or node.close is None):
+        return False
+    place = alignment.same_letters(node.span)
+    if place is None or place[0] < limits[0] or limits[1] < place[1]:
+        return False
+    node.place = place
+    words = alignment.word_range((place[0], max(place[1], place[0] + 1)))
+    if not node.points:
+        taken.append(words)
+        _place_all(node.inner, alignment, words, place)
+    return True
 
 
 def _free_stretches(stretch: Span, taken: Sequence[Span]) -> Iterator[Span]:
@@ -225,12 +245,18 @@ def _edges(node: _Node, alignment: Alignment, words: Span, stretch: Span, limits
         start = limits[0]
     if words[1] == stretch[1] and (node.close is None or not source[node.span[1] :].strip()):
         end = limits[1]
-    return start, end
+    return min(max(start, limits[0]), limits[1]), min(max(end, limits[0]), limits[1])
+
+
+def _find_score(node: _Node, alignment: Alignment, stretch: Span) -> tuple[float, Span]:
+    """How well, and which words of a stretch stand for the German of a pair; what is known comes before all else."""
+    known = alignment.known_range(node.span, stretch)
+    return alignment.best_range(node.span, stretch) if known is None else (math.inf, known)
 
 
 def _find_words(node: _Node, alignment: Alignment, stretch: Span) -> tuple[float, Span]:
     """How well, and which words of a stretch stand for those of a pair."""
-    score, found = alignment.best_range(node.span, stretch)
+    score, found = _find_score(node, alignment, stretch)
     source, (first, last) = alignment.source, node.span
     if not _has_words(source[:first]) and not _has_words(source[last:]):
         found = stretch

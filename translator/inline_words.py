@@ -78,6 +78,27 @@ def read_words(text: str, *, german: bool) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def _overlap(first: Span, second: Span) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
+
+
+def _join_words(words: Sequence[Word], text: str, spans: Sequence[Span]) -> tuple[Word, ...]:
+    """The words with those within each span as one: addresses and other things that are written as in the German."""
+    joined: list[Word] = []
+    ordered = sorted(spans)
+    number = 0
+    for word in words:
+        while number < len(ordered) and ordered[number][1] <= word.span[0]:
+            number += 1
+        inside = number < len(ordered) and ordered[number][0] < word.span[1]
+        if inside and joined and _overlap(joined[-1].span, ordered[number]):
+            span = joined[-1].span[0], word.span[1]
+            joined[-1] = Word(span=span, text=text[slice(*span)].lower(), kind=WordKind.CONTENT)
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
 class Alignment:
     """What the words of the English stand for.
 
@@ -85,14 +106,18 @@ class Alignment:
         source: the German.
         target: the English.
         links: between pieces of both; several may begin at one piece of the English.
+        known: what stands for what without doubt: terms, names, figures and what stays as it is.
     """
 
-    def __init__(self, source: str, target: str, links: Sequence[Link]) -> None:
+    def __init__(self, source: str, target: str, links: Sequence[Link], known: Sequence[Link] = ()) -> None:
         self.source = source
+        self.target = target
         self.words = read_words(source, german=True)
-        self.english = read_words(target, german=False)
+        same = [link.target for link in known if source[slice(*link.source)] == target[slice(*link.target)]]
+        self.english = _join_words(read_words(target, german=False), target, same)
         self._weights: list[list[tuple[Span, float]]] = [[] for _ in self.english]
-        for link in links:
+        self._known = [(link.source, tuple(self._touched(link.target))) for link in known]
+        for link in (*links, *known):
             for index in self._touched(link.target):
                 self._weights[index].append((link.source, link.weight))
         for index, span in self._same_words():
@@ -139,6 +164,41 @@ class Alignment:
             if common > 0:
                 within += weight * common / (end - start)
         return within / total * (_GUESS if self._guessed[index] else 1.0) if total else 0.0
+
+    def known_range(self, span: Span, stretch: Span) -> Span | None:
+        """The words of a stretch that without doubt stand for a span of the German, ``None`` where none do."""
+        within = [(source, words) for source, words in self._known if span[0] <= source[0] and source[1] <= span[1]]
+        words = {index for _, indices in within for index in indices}
+        if not words or min(words) < stretch[0] or max(words) >= stretch[1]:
+            return None
+        found = min(words), max(words) + 1
+        # Other words of content, in the German or between the known ones, are a matter of the alignment.
+        german = [word.span for word in self.words if word.kind is WordKind.CONTENT and _overlap(word.span, span)]
+        if not all(any(_overlap(word, source) for source, _ in within) for word in german):
+            return None
+        others = (self.english[index].kind for index in range(*found) if index not in words)
+        return None if WordKind.CONTENT in others else found
+
+    def same_letters(self, span: Span) -> Span | None:
+        """The place of letters of a German word in the same English word, ``None`` where there is no such word."""
+        for match in re.finditer(r"\w+", self.source):
+            start, end = match.span()
+            if end < span[1]:
+                continue
+            if not start <= span[0] or span in ((start, start), (start, end), (end, end)):
+                return None
+            word = re.compile(rf"(?<!\w){re.escape(match.group())}(?!\w)")
+            german, english = ([found.start() for found in word.finditer(text)] for text in (self.source, self.target))
+            if len(german) != len(english):
+                return None
+            shift = english[german.index(start)] - start
+            return span[0] + shift, span[1] + shift
+        return None
+
+    def word_range(self, span: Span) -> Span:
+        """The first and the last index, not within, of the English words that a span touches."""
+        touched = [*self._touched(span)]
+        return (touched[0], touched[-1] + 1) if touched else (0, 0)
 
     def best_range(self, span: Span, stretch: Span) -> tuple[float, Span]:
         """How well, and which words of a stretch of the English together stand best for a span of the German.

@@ -181,7 +181,8 @@ class Translation:
                 segment.source,
                 segment.target,
                 items,
-                (*links.get(number, ()), *(self._known_links(source, segment) if items else ())),
+                links.get(number, ()),
+                [*self._known_links(source, segment)] if items else (),
             )
             for number, (items, (source, segment)) in enumerate(zip(codes, chunk, strict=True))
         ]

@@ -93,6 +93,60 @@ def test_pairs_and_points(german: str, target: str, order: tuple[int, ...], engl
     assert write(target, placed) == (english or "he came in the film “<i>Today</i>”")
 
 
+@pytest.mark.parametrize(
+    ("german", "target", "known", "english"),
+    [
+        ("Siehe <a>Kiew</a>", "See also Kyiv", {"Kiew": "Kyiv"}, "See also <a>Kyiv</a>"),
+        ("Siehe <a>in Kiew</a> mehr", "See more in Kyiv", {"Kiew": "Kyiv"}, "See more <a>in Kyiv</a>"),
+        ("Mehr <a>Kim Jong-un</a>!", "More on Kim Jong Un!", {"Kim Jong-un": "Kim Jong Un"}, None),
+        (
+            "Post: <a>a@b.example</a> da",
+            "Mail to a@b.example",
+            {"a@b.example": "a@b.example"},
+            "Mail to <a>a@b.example</a>",
+        ),
+        # Known words are not all of the pair: the alignment says where the others stand.
+        ("Hier <a>liegt Kiew</a> jetzt", "Kyiv lies here", {"Kiew": "Kyiv"}, "<a>Kyiv lies</a> here"),
+    ],
+)
+def test_what_is_known_comes_before_the_alignment(
+    german: str, target: str, known: dict[str, str], english: str | None
+) -> None:
+    """Links that say that each word stands where it stood do no harm to a term."""
+    source, codes = read(german)
+    pairs = [
+        Link(
+            source=(source.index(term), source.index(term) + len(term)),
+            target=(target.index(rendering), target.index(rendering) + len(rendering)),
+            weight=1.0,
+        )
+        for term, rendering in known.items()
+    ]
+    words = [len(source.split()) - 1] * len(target.split())
+    orders = {"Kyiv lies here": [2, 1, 0]}
+    links = link_words(source, target, orders.get(target, words))
+    assert write(target, place_codes(source, target, codes, links, pairs)) == (english or "More on <a>Kim Jong Un</a>!")
+
+
+@pytest.mark.parametrize(
+    ("german", "target", "english"),
+    [
+        ("Wasser ist H<sub>2</sub>O.", "H2O is water.", "H<sub>2</sub>O is water."),
+        ("<b>CO<sub>2</sub></b> aus H<sub>2</sub>SO<sub>4</sub>", "H2SO4 gives CO2", None),
+        ("5 m<sup>2</sup> und 6 m<sup>2</sup>", "5 m2 and 6 m2", "5 m<sup>2</sup> and 6 m<sup>2</sup>"),
+        ("Der Land<b>tag</b> kam", "The Landtag came", "The Land<b>tag</b> came"),
+        # Other letters, or not as often: the whole word.
+        ("Der Land<b>tag</b>", "The Diet", "The <b>Diet</b>"),
+        ("Das CO<sub>2</sub> ist da", "The CO2 is CO2", "The <sub>CO2</sub> is CO2"),
+    ],
+)
+def test_letters_keep_their_codes(german: str, target: str, english: str | None) -> None:
+    source, codes = read(german)
+    assert write(target, place_codes(source, target, codes)) == (
+        english or "H<sub>2</sub>SO<sub>4</sub> gives <b>CO<sub>2</sub></b>"
+    )
+
+
 def test_equal_words_are_found_without_alignment() -> None:
     source, codes = read("Bitte <b>Datei 47</b> löschen, nicht <i>index.html</i>.")
     target = "Do not delete index.html but, if you please, 47"

@@ -238,7 +238,7 @@ def test_what_is_nested_is_read(markdown: str, texts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("markdown", "place"),
-    [("> " * 101 + "Tief\n", r"1:1"), ("Oben\n\n" + _list(51), r"52:1"), ("> - " * 40 + "a", "1:1")],
+    [("> " * 101 + "Tief\n", r"1:1"), ("Oben\n\n" + _list(51), r"53:1"), ("> - " * 40 + "a", "1:1")],
 )
 def test_what_is_nested_too_deeply_is_refused(markdown: str, place: str) -> None:
     with pytest.raises(FileError, match=rf"a\.md:{place}: .*nested"):
