@@ -144,7 +144,7 @@ def print_table(report: Report, news: Comparison) -> None:
     print(
         "| set | segments | chrF before | after | gain | p | BLEU before | after |\n|---|---|---|---|---|---|---|---|"
     )
-    for name, row in (("held back", report.held_back), ("general, bundled", report.general), ("news", news)):
+    for name, row in (("held back", report.held_back), ("general", report.general), ("news", news)):
         print(
             f"| {name} | {row.count} | {row.before.chrf:.1f} | {row.after.chrf:.1f} | {row.gain:+.1f} "
             f"| {row.chance:.3f} | {row.before.bleu:.1f} | {row.after.bleu:.1f} |"
