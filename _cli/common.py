@@ -16,7 +16,12 @@ from glossary.config import Config, project_config, read_config
 from glossary.errors import FileError, Problem
 from glossary.files import decode, read_text, write_text
 
-CLEAN, FINDINGS, WRONG_USE = 0, 1, 2
+CLEAN, FINDINGS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+# What would break a line or steer a terminal.
+_CONTROLS = {
+    number: repr(chr(number))[1:-1] for number in (*range(9), *range(10, 32), *range(127, 160), 0x2028, 0x2029)
+}
 
 GlossaryFiles = Annotated[
     list[Path] | None,
@@ -114,8 +119,14 @@ def write_result(pieces: Iterable[str], output: Path | None) -> None:
 
 
 def say(message: str) -> None:
-    """Write a line for people to standard error."""
-    typer.echo(message, err=True)
+    """Write a line for people to standard error; a line break in it, as in the name of a file, is shown escaped."""
+    typer.echo(message.translate(_CONTROLS), err=True)
+
+
+def say_error(error: TermtreuError) -> None:
+    """Write what is wrong to standard error, a line for each problem."""
+    for problem in error.problems if isinstance(error, FileError) else str(error).splitlines():
+        say(f"error: {problem}")
 
 
 def read_input(path: Path) -> tuple[str, str]:
@@ -126,13 +137,19 @@ def read_input(path: Path) -> tuple[str, str]:
 
 
 @contextmanager
-def clear_errors() -> Iterator[None]:
-    """Turn errors of the toolkit into a message and exit code 2."""
+def clear_errors(interrupted: str = "interrupted") -> Iterator[None]:
+    """Turn errors of the toolkit into a message and exit code 2, and Ctrl-C into a line and exit code 130.
+
+    Args:
+        interrupted: the line for Ctrl-C.
+    """
     try:
         yield
+    except KeyboardInterrupt:
+        say(interrupted)
+        raise typer.Exit(INTERRUPTED) from None
     except TermtreuError as error:
-        for line in str(error).splitlines():
-            say(f"error: {line}")
+        say_error(error)
         raise typer.Exit(WRONG_USE) from error
     except BrokenPipeError:
         # Whoever read our output has gone (`cli … | head`); nothing more can be said there.

@@ -26,7 +26,7 @@ from _cli.common import (
     say,
 )
 from _cli.translate_files import Record, Task, plan
-from _cli.translate_places import Place, check_places
+from _cli.translate_places import Place, check_formats, check_places
 from glossary.config import Config
 from glossary.errors import FileError, Problem
 from glossary.files import make_folder
@@ -110,7 +110,8 @@ def translate(
     quiet: Quiet = False,
 ) -> None:
     """Translate German into English, offline, with the terms of the glossary, in files of many formats."""
-    with clear_errors(), ExitStack() as stack:
+    interrupted = "interrupted; go on with --resume" if output_dir is not None and not watched else "interrupted"
+    with clear_errors(interrupted), ExitStack() as stack:
         # Only now: the formats belong to the translator, which takes longer to load than all the rest.
         from translator.documents import FORMATS, Options, find_format
 
@@ -123,6 +124,7 @@ def translate(
         tasks = plan(inputs, output, output_dir, suffixes)
         many = len(tasks) > 1
         _check_more_use(tasks, output_dir, resume=resume, watched=watched, single=(tmx, xliff))
+        check_formats(tasks, file_format, only_shown=show)
         page = report_format is ReportFormat.HTML or (
             report_format is ReportFormat.AUTO and report is not None and report.suffix.lower() in _PAGES
         )

@@ -1,4 +1,4 @@
-"""Where ``cli translate`` writes: nothing that is read and nothing else that is written may be lost to it."""
+"""Where ``cli translate`` writes: nothing that is read or written may be lost to it, and names fit what is inside."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from _cli.translate_files import RECORD, Task, report_of
 from glossary.errors import FileError, Problem
+
+if TYPE_CHECKING:
+    from translator.documents import Format
+
+# Formats whose files are archives: one behind the other is none.
+_CONTAINERS = frozenset({"docx", "odt", "pptx", "epub"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,54 @@ def check_places(
             known[identity] = place.what
     if problems:
         raise FileError(problems)
+
+
+def check_formats(tasks: Sequence[Task], format_name: str, *, only_shown: bool) -> None:
+    """Refuse English that nobody could open: under a name of another format, or several files in one that are no text.
+
+    Args:
+        tasks: the files that are translated.
+        format_name: of the files; ``auto`` for that of each.
+        only_shown: whether English without a place of its own is not written at all.
+
+    Raises:
+        FileError: what does not fit, or a format is unknown.
+    """
+    from translator.documents import find_format
+
+    problems: list[Problem] = []
+    joined: list[str] = []
+    for task in tasks:
+        if task.target is None or str(task.target) == "-":
+            if len(tasks) > 1 and not only_shown:
+                joined.append(find_format(str(task.source), format_name).name)
+        elif task.source.suffix.lower() != task.target.suffix.lower():
+            problems += _check_name(task.target, find_format(str(task.source), format_name))
+    names = sorted(set(joined))
+    if len(names) > 1 or _CONTAINERS.intersection(names):
+        message = f"several files cannot be joined on standard output when they are {' and '.join(names)}"
+        problems.append(Problem(message=message, expected="--output-dir for their translations"))
+    if problems:
+        raise FileError(problems)
+
+
+def _check_name(target: Path, wanted: Format) -> Iterator[Problem]:
+    """What is wrong with a name for English whose suffix is not that of the German; one that is no format's suits all.
+
+    Containers say inside what they are (a template, with macros), and other programs believe the name.
+    """
+    from translator.documents import FORMATS
+
+    named = next((item for item in FORMATS.values() if target.suffix and target.suffix.lower() in item.suffixes), None)
+    if named is None or (named == wanted and wanted.name not in _CONTAINERS):
+        return
+    if named == wanted:
+        yield Problem(message=f"{target}: another kind of {wanted.name} than the input", expected="its suffix")
+        return
+    # Text is also what a file without a name is taken for.
+    other = f", or --format {named.name}" if wanted.name == "text" else ""
+    message = f"{target}: a name for {named.name}, but the input is {wanted.name}"
+    yield Problem(message=message, expected=f"a name ending in {wanted.suffixes[0]}{other}")
 
 
 def _sources(tasks: Sequence[Task]) -> Iterator[Place]:

@@ -9,14 +9,14 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from _cli.common import print_bytes, print_result, say
+from _cli.common import print_bytes, print_result, say, say_error
 from _cli.translate_files import Record, Task, digest_of, report_of
+from _cli.translate_summary import describe, summarise
 from glossary.errors import FileError, Problem, TermtreuError
 from glossary.files import make_folder, read_bytes, write_bytes, write_text
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-# More lines than this about one file are for the report, not for a terminal.
-_MOST_LINES = 200
 # An editor's save is seen after this long, in seconds.
 _PAUSE = 0.25
+# An editor that replaces a file takes less time than this many looks.
+_GONE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +114,12 @@ def translate_all(tasks: Sequence[Task], run: Run, record: Record | None, *, res
         try:
             total = total.plus(_translate_one(task, run, record, resume=resume, label=label))
         except TermtreuError as error:
-            for line in str(error).splitlines():
-                say(f"error: {line}")
+            say_error(error)
             total = total.plus(Tally(failed=1, terms=Counter()))
     if len(tasks) > 1 and not run.quiet:
         say(
             f"{len(tasks)} files: {total.files} translated, {total.skipped} done before, {total.failed} failed; "
-            f"{total.segments} segments, {_describe(total.terms)}"
+            f"{total.segments} segments, {describe(total.terms)}"
         )
     return total
 
@@ -133,9 +132,13 @@ def watch(task: Task, run: Run) -> None:
         run: whose translator keeps segments, so that only those that changed are translated.
     """
     seen: tuple[int, int] | None = None
+    missing = 0
     try:
         while True:
             stamp = _stamp(task.source)
+            missing = 0 if stamp is not None else missing + 1
+            if missing == _GONE:
+                say(f"{task.source}: gone; translated again when it is back")
             if stamp is not None and stamp != seen:
                 translate_all([task], run, None, resume=False)
                 if seen is None and not run.quiet:
@@ -185,7 +188,7 @@ def _translate_one(task: Task, run: Run, record: Record | None, *, resume: bool,
             if only_shown:
                 deque(pieces, maxlen=0)
             else:
-                _write(pieces, task.target)
+                _write(pieces, task.target, name)
         result = Result(
             segments=segments,
             engine=run.open_translator().engine.info,
@@ -196,21 +199,30 @@ def _translate_one(task: Task, run: Run, record: Record | None, *, resume: bool,
             from translator.reports.terminal import show
 
             print_result(show(result))
-        tally = _summarise(name, result, quiet=run.quiet)
+        terms = summarise(name, result, document.units, quiet=run.quiet)
     if record is not None:
         record.add(task, digest)
-    return tally
+    return Tally(files=1, segments=len(result.segments), terms=terms)
 
 
 def _goes_to_terminal(task: Task) -> bool:
     return (task.target is None or str(task.target) == "-") and sys.stdout.isatty()
 
 
-def _write(pieces: Iterable[bytes], target: Path | None) -> None:
-    if target is None or str(target) == "-":
-        print_bytes(pieces)
-        return
-    write_bytes(target, pieces)
+def _write(pieces: Iterable[bytes], target: Path | None, name: str) -> None:
+    """Write the English of a file.
+
+    Raises:
+        FileError: it cannot be written, or the format has no way to write what the translation holds.
+    """
+    try:
+        if target is None or str(target) == "-":
+            print_bytes(pieces)
+        else:
+            write_bytes(target, pieces)
+    except ValueError as error:
+        # One such file must not keep all others of a run from being translated.
+        raise FileError([Problem(message=f"{name}: the translation does not fit the format: {error}")]) from error
 
 
 def _reports(task: Task, run: Run) -> Iterator[Path]:
@@ -256,42 +268,3 @@ def _progress(name: str, quiet: bool) -> Iterator[Progress | None]:
             bar.update(done - bar.pos)
 
         yield show
-
-
-def _summarise(name: str, result: Result, *, quiet: bool) -> Tally:
-    """Say on standard error what became of the terms, and count it."""
-    terms: Counter[str] = Counter()
-    recalled = 0
-    refused: list[str] = []
-    doubtful: list[str] = []
-    lines = 0
-    for segment in result.segments:
-        recalled += segment.origin.value == "memory"
-        terms.update(term.outcome.value for term in segment.terms)
-        where = f"segment {segment.index}" + (f" ({segment.key})" if segment.key else "")
-        missing = (term for term in segment.terms if term.target_span is None)
-        said = [
-            f"  not applied: {term.match.text} → {term.rendering.text} in {where}: {term.reason}" for term in missing
-        ]
-        lines += len(said) + len(segment.doubts)
-        if lines <= _MOST_LINES:
-            refused += said
-            doubtful += [f"  doubtful: {where}: {doubt}" for doubt in segment.doubts]
-    if not quiet:
-        from_memory = f" ({recalled} from the memory)" if recalled else ""
-        say(f"{name}: {len(result.segments)} segments{from_memory}, {_describe(terms)}")
-        for line in refused:
-            say(line)
-        for doubt in islice(result.doubtful_names, _MOST_LINES):
-            forms = ", ".join(f"{item.text} ({item.confidence:.0%})" for item in doubt.candidates[:3])
-            say(f"  doubtful name: {doubt.text} in segment {doubt.segment}: {forms}")
-        for line in doubtful:
-            say(line)
-        if lines > _MOST_LINES:
-            say(f"  and {lines - len(refused) - len(doubtful)} more; --report has them all")
-    return Tally(files=1, segments=len(result.segments), terms=terms)
-
-
-def _describe(terms: Counter[str]) -> str:
-    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(terms.items()))
-    return f"{terms.total()} terms" + (f" ({counts})" if counts else "")

@@ -337,7 +337,8 @@ def improve(old: Draft, target: str, outcome: Outcome, reasons: dict[int, str], 
     outcomes, notes = list(old.outcomes), list(old.reasons)
     for index, placement in enumerate(placements):
         if placement is None:
-            outcomes[index] = Outcome.REFUSED
+            # What an earlier repair had done is undone.
+            outcomes[index], notes[index] = Outcome.REFUSED, None
         elif old.placements[index] is None:
             outcomes[index] = outcome
             notes[index] = reasons.get(index)

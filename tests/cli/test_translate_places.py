@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from _cli.app import app
 
 ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests" / "translator" / "documents" / "samples"
 TEXT = "Guten Tag.\n"
 GLOSSARY = "glossary: g\nsource-language: de\ntarget-language: en\nconcepts:\n  - {id: a, de: [Kiew], en: [Kyiv]}\n"
 
@@ -129,3 +130,59 @@ def test_no_file_is_called_like_standard_output(folder: Path, flag: str) -> None
     assert (code, out) == (2, "")
     assert f"{flag} - would be mixed with the English (expected: the name of a file)" in err
     assert not (folder / "-").exists()
+
+
+@pytest.fixture
+def formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Files of several formats."""
+    monkeypatch.chdir(tmp_path)
+    for source in SAMPLES.glob("*.*"):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    for name in ("a.txt", "b.txt", "c.md", "d.html", "ohne"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    (tmp_path / "e.json").write_text('{"a": "Guten Tag."}', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            "bericht.docx -o z.txt",
+            "z.txt: a name for text, but the input is docx (expected: a name ending in .docx)",
+        ),
+        ("bericht.docx -o z.docm", "z.docm: another kind of docx than the input (expected: its suffix)"),
+        ("bericht.odt -o z.odp", "z.odp: another kind of odt than the input"),
+        ("bericht.docx -o z.ODT", "z.ODT: a name for odt, but the input is docx"),
+        ("e.json -o z.yaml", "a name ending in .json)"),
+        ("a.txt -o z.md", "a name ending in .txt, or --format markdown)"),
+        ("ohne -o z.html", "a name ending in .txt, or --format html)"),
+        ("a.txt --format html -o z.md", "a name ending in .html)"),
+        ("- -o z.md", "a name for markdown, but the input is text"),
+        ("bericht.docx bericht.docx bericht.odt", "cannot be joined on standard output when they are docx and odt"),
+        ("bericht.epub ./sub/../bericht.epub vortrag.pptx", "--output-dir for their translations"),
+        ("bericht.docx kopie.docx", "when they are docx (expected: --output-dir for their translations)"),
+        ("a.txt c.md", "when they are markdown and text"),
+        ("a.txt -", ""),
+        ("a.txt b.txt", ""),
+        ("a.txt c.md --format text", ""),
+        ("a.txt bericht.docx --show", ""),
+        ("a.txt -o z", ""),
+        ("a.txt -o z.out", ""),
+        ("a.txt -o z.TXT", ""),
+        ("c.md -o z.markdown", ""),
+        ("c.md -o z.md --format text", ""),
+        ("a.txt -o z.md --format markdown", ""),
+        ("- -o z.html --format html", ""),
+        ("a.txt c.md e.json --output-dir out", ""),
+    ],
+)
+def test_english_goes_where_it_can_be_opened(formats: Path, arguments: str, message: str) -> None:
+    before = contents(formats)
+    code, out, err = run(*arguments.split(), "--no-glossary", stdin=TEXT)
+    if message:
+        assert (code, out) == (2, "")
+        assert message in err
+        assert contents(formats) == before
+    else:
+        assert code == 0, err
