@@ -25,6 +25,10 @@ from translator.documents.strings import StringSlot, read_string
 _TOKEN = re.compile(r'[\s,:]+|(?P<text>"[^"\\]*(?:\\.[^"\\]*)*")|(?P<sign>[\[\]{}])|(?P<other>[^\s,:\[\]{}"]+)')
 _WRITTEN = re.compile(r"\\(?:u00([2-7][0-9a-fA-F])|(/))")
 _ESCAPED = re.compile(r"\\u(?!00[0-7])[0-9a-fA-F]{4}")
+# An escape of another kind, a pair, or a lone half of one.
+_CODE_UNIT = re.compile(
+    r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 _ROOT = re.compile(r'\s*\{\s*("[^"]*")')
 _MESSAGES = frozenset({"message", "defaultMessage"})
 
@@ -42,6 +46,7 @@ def parse(content: bytes, path: str, options: Options) -> SplicedText:
     value = _load(text, path)
     only = _is_list_of_messages(value)
     ascii_only = bool(text.isascii() and _ESCAPED.search(text))
+    _refuse_half_characters(text, path)
     strings = list(_strings(text))
     places = locate_each(path, text, (start for _, start, _ in strings))
     slots: list[StringSlot] = []
@@ -71,6 +76,20 @@ def _load(text: str, path: str) -> object:
     except RecursionError as error:
         raise FileError([Problem(message=f"{path}: JSON that is nested too deeply")]) from error
     return value
+
+
+def _refuse_half_characters(text: str, path: str) -> None:
+    """Refuse half of a surrogate pair: JSON can say it (RFC 8259, section 8.2), but no text in UTF-8 can hold it."""
+    found = [match for match in _CODE_UNIT.finditer(text) if match["half"]]
+    if found:
+        places = locate_each(path, text, (match.start("half") for match in found))
+        expected = r"both halves, such as \ud83d\ude00"
+        raise FileError(
+            [
+                Problem(message=f"half a character, {match['half']}", location=place, expected=expected)
+                for match, place in zip(found, places, strict=True)
+            ]
+        )
 
 
 def _rename_root(text: str, value: object, path: str, options: Options) -> Iterator[Edit]:

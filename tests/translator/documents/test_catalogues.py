@@ -220,3 +220,26 @@ def test_any_english_is_read_from_yaml_as_it_was_written(english: str, frame: st
     content = frame.format(scalar)
     found = yaml.safe_load(write(content, "a.yml", *[english] * len(parse(content.encode(), "a.yml").units)))["a"]
     assert (found[0] if isinstance(found, list) else found) == english
+
+
+@pytest.mark.parametrize(
+    ("content", "places"),
+    [
+        (r'{"a": "Tag \ud800."}', ["1:12"]),
+        (r'{"a": "Tag \uDE00\uD83D."}', ["1:12", "1:18"]),
+        ('{\n  "a": "Tag",\n  "b\\udfff": "Tag"\n}', ["3:5"]),
+        (r'{"a": "\\\ud800"}', ["1:10"]),
+        (r'{"a": "Tag \ud83d\ude00."}', []),
+        (r'{"a": "Tag \\ud800."}', []),
+        (r'{"a": "\\\\ud800", "b": "\ue000"}', []),
+    ],
+)
+def test_half_a_character_has_its_place(content: str, places: list[str]) -> None:
+    """JSON may escape half of a surrogate pair, which no file can hold as text."""
+    if not places:
+        document = parse(content.encode(), "a.json")
+        assert b"".join(document.serialize([None] * len(document.units))) == content.encode()
+        return
+    with pytest.raises(FileError, match="half a character") as caught:
+        parse(content.encode(), "a.json")
+    assert [str(item.location) for item in caught.value.problems] == [f"a.json:{place}" for place in places]
