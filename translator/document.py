@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from glossary.errors import FileError, Problem
 from glossary.files import locate
 from terms.model import Span
+from translator.lines import find_columns
 
 # Longer lines are not prose; nobody wants to wait for their translation.
 MAX_LINE = 1_000_000
@@ -74,14 +75,18 @@ def _blocks(text: str, path: str) -> Iterator[Block]:
 
 
 def _paragraphs(text: str, lines: Sequence[Span]) -> Iterator[Block]:
-    """The paragraphs of some lines without a blank one between them: one, where they were wrapped, else one a line."""
+    """The paragraphs of some lines without a blank one between them: one, where they were wrapped, else one a line.
+
+    The columns of a line are paragraphs of their own.
+    """
     if _is_wrapped(text, lines):
         start, end = lines[0][0], lines[-1][1]
         joined = "".join(" " if character in "\r\n" else character for character in text[start:end])
         yield Block(text=joined, span=(start, end), width=max(last - first for first, last in lines))
         return
     for start, end in lines:
-        yield Block(text=text[start:end], span=(start, end))
+        for first, last in find_columns(text[start:end]):
+            yield Block(text=text[start + first : start + last], span=(start + first, start + last))
 
 
 def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from terms.model import Span
 from translator.documents.model import Code, Target, Unit
 from translator.inline import share_codes, shift_codes
+from translator.lines import find_columns, find_words
 from translator.segmentation import split_sentences
 from translator.wanted import is_free
 
@@ -29,24 +30,43 @@ class Source:
 
 
 def split_unit(unit: Unit, index: int) -> Iterator[Source]:
-    """The segments of a unit: the sentences of its lines; none begins or ends inside protected text.
+    """The segments of a unit: the sentences of its lines and columns, without the signs around them.
+
+    None begins or ends inside protected text.
 
     Args:
         unit: what is split.
         index: its place in the document.
     """
     open_start: int | None = None
-    for line in _LINE.finditer(unit.text):
-        for first, last in split_sentences(line.group()):
-            start, end = line.start() + first, line.start() + last
+    for first, last in _find_lines(unit):
+        for begin, stop in split_sentences(unit.text[first:last]):
+            start, end = first + begin, first + stop
             start = start if open_start is None else open_start
-            if any(begin < end < stop for begin, stop in unit.protected):
+            if _is_inside(end, unit):
                 open_start = start
                 continue
             open_start = None
             yield Source(unit=index, span=(start, end))
     if open_start is not None:
         yield Source(unit=index, span=(open_start, len(unit.text.rstrip())))
+
+
+def _find_lines(unit: Unit) -> Iterator[Span]:
+    """The spans of the lines of a unit, or of their columns, without the signs before and after the words."""
+    for line in _LINE.finditer(unit.text):
+        # Where the file shows the text as it is, several blanks may be a line break and an indent.
+        for first, last in find_columns(line.group(), blanks=unit.span is None):
+            start, end = find_words(unit.text[line.start() + first : line.start() + last])
+            start, end = line.start() + first + start, line.start() + first + end
+            yield (
+                line.start() + first if _is_inside(start, unit) else start,
+                line.start() + last if _is_inside(end, unit) else end,
+            )
+
+
+def _is_inside(place: int, unit: Unit) -> bool:
+    return any(begin < place < stop for begin, stop in unit.protected)
 
 
 def protected_within(unit: Unit, span: Span) -> tuple[Span, ...]:

@@ -163,5 +163,5 @@ def test_a_term_that_an_amount_does_not_hold_is_wanted_beside_its_number() -> No
 
 
 def test_what_no_model_wrote_as_a_whole_has_no_score() -> None:
-    (segment,) = Translator(FakeEngine()).translate("Siehe https://example.org/a für mehr.").segments
+    (segment,) = Translator(FakeEngine()).translate("Das Zeichen 漢字 steht hier.").segments
     assert segment.score is None
