@@ -293,16 +293,16 @@ class BlockReader:
             types = [f"{name}_open", "inline", f"{name}_close"]
             if [token.type for token in tokens] != types or tokens[1].content != source.strip():
                 return None
-            items = read_inline(self._md, source, env).items
-            again = _find_windows(replace(block, source=source), items)
-            ends = len(source) - again[-1][1], len(block.source) - windows[-1][1]
-            return items if (len(again), again[0][0], ends[0]) == (len(windows), windows[0][0], ends[1]) else None
         if block.kind in ("alt", "footnote"):
             # Brackets must be balanced, as they are in the words of an image.
             around = read_inline(self._md, f"![{source}](x)", env).items
             if [item.span for item in around] != [(0, len(source) + 6)]:
                 return None
-        return read_inline(self._md, source, env).items
+            return read_inline(self._md, source, env).items
+        items = read_inline(self._md, source, env).items
+        again = _find_windows(replace(block, source=source), items)
+        ends = len(source) - again[-1][1], len(block.source) - windows[-1][1]
+        return items if (len(again), again[0][0], ends[0]) == (len(windows), windows[0][0], ends[1]) else None
 
 
 def _write_label(pieces: Sequence[Piece], *, write: Callable[[Sequence[Piece]], str], tail: str) -> str:

@@ -16,6 +16,13 @@ from enum import Enum
 from terms.model import Span
 from translator.documents.model import Code, CodeKind
 
+# The mark of a note is no word of its sentence: the model would put it before its word. Units and powers stand behind
+# letters and figures that are too short for a word.
+_MARK_TEXT = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§¹²³⁰⁴-⁹]+|[a-z])[\])]?\s*")
+_BEFORE_MARK = re.compile(r"[^\W\d_]{4,}[.,;:!?…\"'”“’‘»«)\]]*\Z")
+_LONGEST = 100
+_RAISED = ("sup", "<sup>")
+_READING = ("rt", "rp", "rtc", "<rt>", "<rp>", "<rtc>")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -81,6 +88,7 @@ def read_run(items: Sequence[Item], source: str) -> Run | None:
         items: in the order of the source, without gaps.
         source: that their spans count in.
     """
+    items = _join_unread(items, pair(items))
     items = _join_empty(items, pair(items))
     partner = pair(items)
     items = _hide(items, partner)
@@ -141,6 +149,30 @@ def pair(items: Sequence[Item]) -> dict[int, int]:
 
 def _is_text(item: Item) -> bool:
     return item.part is Part.TEXT and not item.text.isspace()
+
+
+def _join_unread(items: Sequence[Item], partner: dict[int, int]) -> Sequence[Item]:
+    """The items with each mark of a note, and how a word is pronounced above it (``rt``), as one point."""
+    if not any(item.part is Part.OPEN and item.name in (*_RAISED, *_READING) for item in items):
+        return items
+    joined: list[Item] = []
+    done = -1
+    before = ""
+    for index, item in enumerate(items):
+        if index <= done:
+            continue
+        close = partner.get(index, -1)
+        if item.part is Part.OPEN and close >= 0 and item.name in (*_RAISED, *_READING):
+            within = "".join(part.text for part in items[index : close + 1])
+            if item.name in _READING or (_MARK_TEXT.fullmatch(within) and _BEFORE_MARK.search(before)):
+                data = "".join(part.data or part.text for part in items[index : close + 1])
+                joined.append(Item(part=Part.POINT, span=(item.span[0], items[close].span[1]), data=data))
+                done = close
+                continue
+        if item.part is Part.TEXT:
+            before = (before + item.text)[-_LONGEST:]
+        joined.append(item)
+    return joined
 
 
 def _join_empty(items: Sequence[Item], partner: dict[int, int]) -> Sequence[Item]:

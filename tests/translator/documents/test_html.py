@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from glossary import FileError
 from tests.translator.documents.contract import check_contract, swap
+from tests.translator.documents.packages import show
 from translator.documents import Code, CodeKind, Target, parse
 
 PAGE = """<!DOCTYPE html>
@@ -135,6 +136,29 @@ def test_what_nobody_reads_is_no_unit(html: str) -> None:
 )
 def test_malformed_and_mixed_pages(html: str, texts: list[str]) -> None:
     check_contract(html.encode(), "a.html", texts)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("Das Abkommen<sup>1</sup> gilt", "Das Abkommen* gilt"),
+        ("Das Abkommen.<sup><a href='#n'>[12]</a></sup> Es gilt", "Das Abkommen.* Es gilt"),
+        ("Das <b>Abkommen</b><sup>*</sup> gilt", "Das [Abkommen]* gilt"),
+        ("Der <ruby>Name<rp>(</rp><rt>Aussprache</rt><rp>)</rp></ruby> da", "Der [Name***] da"),
+        # Powers, units, formulas and words are text.
+        ("Auf 20 km<sup>2</sup> Land", "Auf 20 km[2] Land"),
+        ("Es sind 10<sup>3</sup> Meter", "Es sind 10[3] Meter"),
+        ("Viel CO<sub>2</sub> hier", "Viel CO[2] hier"),
+        ("Der Meister<sub>1</sub> hier", "Der Meister[1] hier"),
+        ("Das Wort<sup>neu</sup> hier", "Das Wort[neu] hier"),
+        ("Das Wort <sup>1</sup> hier", "Das Wort [1] hier"),
+    ],
+)
+def test_marks_of_notes_are_no_words(html: str, text: str) -> None:
+    content = f"<p>{html}</p>".encode()
+    unit = parse(content, "a.html").units[-1]
+    assert show(unit) == text
+    check_contract(content, "a.html", [each.text for each in parse(content, "a.html").units])
 
 
 def test_only_the_title_of_a_picture_is_translated() -> None:
