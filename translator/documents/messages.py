@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glossary.model import Location
 from terms.model import Span
+from translator.documents.accelerators import find_accelerator, put_accelerator
 from translator.documents.model import Code, CodeKind, Target, Unit
 
 _PRINTF = (
@@ -73,6 +74,7 @@ class Message:
         codes: the tags, and other points.
         protected: the placeholders.
         before, after: the outer white space, which is kept.
+        accelerator: the mark of an access key, which the text is without.
         shown: placeholders that stand in the text as people know them, each with what the file has for it.
     """
 
@@ -81,7 +83,17 @@ class Message:
     protected: tuple[Span, ...] = ()
     before: str = ""
     after: str = ""
+    accelerator: str = ""
     shown: tuple[tuple[str, str], ...] = ()
+
+    def take_accelerator(self) -> Message:
+        """The message without the mark of an access key (``&Datei``), which is kept apart."""
+        place = None if self.codes else find_accelerator(self.text)
+        if place is None or any(start <= place < end for start, end in self.protected):
+            return self
+        moved = tuple((start - (start > place), end - (end > place)) for start, end in self.protected)
+        text = self.text[:place] + self.text[place + 1 :]
+        return replace(self, text=text, protected=moved, accelerator=self.text[place])
 
     def unit(self, key: str, location: Location, target: str | None = None, span: Span | None = None) -> Unit:
         """The message as a unit."""
@@ -107,6 +119,9 @@ class Message:
             ValueError: the codes of the target are not those of the message, or their pairs overlap.
         """
         check_codes(self.codes, target)
+        if self.accelerator:
+            kept = [self.text[start:end] for start, end in self.protected]
+            target = replace(target, text=put_accelerator(target.text, self.accelerator, kept))
         waiting = list(self.shown)
         pieces = [escape(self.before)]
         done = 0

@@ -116,12 +116,12 @@ def _slot(entry: Entry, place: Location, one: int, number: int, newline: str) ->
             names = [name for name in names if (name == one and number > 1) == (word == "msgid")]
         if not names:
             continue
-        message = read_message(entry.texts[word], placeholders)
+        message = read_message(entry.texts[word], placeholders).take_accelerator()
         if not message.text.strip():
             continue
         english = [entry.texts[f"msgstr[{name}]"] for name in names]
         done = all(text.strip() for text in english) and "fuzzy" not in entry.flags
-        units.append(message.unit(key, place, read_message(english[0]).text if done else None))
+        units.append(message.unit(key, place, read_message(english[0]).take_accelerator().text if done else None))
         messages.append(message)
         forms.append(tuple(entry.forms[name] for name in names))
     if units:

@@ -48,7 +48,7 @@ def read_string(
     level = parse_icu(value)
     pieces: tuple[Piece, ...] | Message
     if level is None:
-        pieces = read_message(value, CATALOGUE)
+        pieces = read_message(value, CATALOGUE).take_accelerator()
         messages = [pieces]
     else:
         pieces = tuple(read_levels(value, level))

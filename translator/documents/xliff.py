@@ -222,10 +222,14 @@ def _slot(document: XmlText, unit: Element, holder: Element, *, modern: bool, ke
     segments = []
     for name, element, done in sources:
         keep = keeps or element.attributes.get("xml:space") == "preserve"
-        message = read_inline(document, element, inline, keep=keep, data=data)
+        message = read_inline(document, element, inline, keep=keep, data=data).take_accelerator()
         if not message.text.strip():
             continue
-        text = read_inline(document, done, inline, keep=keep, data=data).text if done is not None else ""
+        text = (
+            read_inline(document, done, inline, keep=keep, data=data).take_accelerator().text
+            if done is not None
+            else ""
+        )
         counts = bool(text.strip()) and state not in _TO_DO and (known or text != message.text)
         unit_here = message.unit(name, document.locate(element.inner), text if counts else None)
         segments.append(Segment(unit=unit_here, message=message, source=element))
