@@ -62,9 +62,13 @@ _UNITS = {
     "%": ("percent", r"(?:percent|per cent|pc)", "%"),
 }
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_BETWEEN = r"\s?[-–]\s?|\s(?:bis|und)\s"
 _FIGURE = re.compile(
     rf"(?<![\w.,])(?:"
-    rf"(?P<day>[0-3]?\d)\.\s?(?P<month>{_MONTH})(?:\s(?P<year>\d{{4}}))?"
+    rf"(?P<from_day>[0-3]?\d)\.(?P<days>{_BETWEEN})(?P<to_day>[0-3]?\d)\.\s?(?P<of>{_MONTH})(?:\s(?P<in>\d{{4}}))?"
+    rf"|(?P<from_hour>[0-2]?\d)(?:[.:](?P<from_minute>[0-5]\d))?(?P<hours>{_BETWEEN})"
+    r"(?P<to_hour>[0-2]?\d)(?:[.:](?P<to_minute>[0-5]\d))?\sUhr"
+    rf"|(?P<day>[0-3]?\d)\.\s?(?P<month>{_MONTH})(?:\s(?P<year>\d{{4}}))?"
     r"|(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>\d{4})"
     r"|(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?\sUhr"
     rf"|(?P<number>{_NUMBER})(?:\s(?P<scale>{_SCALE}))?(?:\s?(?P<unit>{_UNIT}))?"
@@ -163,8 +167,54 @@ def _write_date(day: int, month: int, year: int | None, variety: English) -> tup
     return english, rf"(?:{forms})(?:,| of| in)? {year}|{numeric}"
 
 
+def _read_days(match: re.Match[str], variety: English) -> tuple[str, str] | None:
+    """Two days of one month: ``May 3–5, 2024``, ``3–5 May 2024``."""
+    first, last, month = int(match["from_day"]), int(match["to_day"]), _MONTHS[match["of"]]
+    year = int(match["in"]) if match["in"] else None
+    dates = [_write_date(day, month, year, variety) for day in (first, last)]
+    if first >= last or None in dates:
+        return None
+    (_, one), (whole, other) = (written for written in dates if written)
+    sign, between = _write_between(match["days"])
+    # The last day stands once in the date, the year aside.
+    english = re.sub(rf"(?<!\d){last}(?!\d)", f"{first}{sign}{last}", whole, count=1)
+    number = r"(?:the )?0?{}(?:st|nd|rd|th)?"
+    name = rf"{_format_date(date(2000, month, 1), 'MMM')}[a-z]*\.?"
+    ending = rf"(?:,| of| in)? {year}" if year else ""
+    days = rf"{number.format(first)}{between}{number.format(last)}"
+    together = rf"(?:{name} {days}|{days} (?:of )?{name}){ending}"
+    begun = _write_date(first, month, None, variety)
+    return english, rf"{together}|(?:{one}{f'|{begun[1]}' if begun else ''}){between}(?:{other})"
+
+
+def _write_between(german: str) -> tuple[str, str]:
+    """What stands between the ends of a range in English, and a pattern of what may."""
+    word = german.strip()
+    if word == "und":
+        return " and ", r"(?:\s?[-–&]\s?|\sand\s)"
+    return " to " if word == "bis" else "–", r"(?:\s?[-–—]\s?|\s(?:to|until|till|through|and)\s)"
+
+
+def _read_hours(match: re.Match[str], variety: English) -> tuple[str, str] | None:
+    """Two times of which one ``Uhr`` speaks: ``10 a.m.–12 p.m.``."""
+    first = _write_time(int(match["from_hour"]), match["from_minute"], variety)
+    last = _write_time(int(match["to_hour"]), match["to_minute"], variety)
+    if first is None or last is None:
+        return None
+    sign, between = _write_between(match["hours"])
+    # The half of the day may be said once, of both times.
+    hour, minute = int(match["from_hour"]), match["from_minute"] or "00"
+    short = rf"0?(?:{hour % 12 or 12}|{hour})" + (r"(?:[:.]00)?" if minute == "00" else f"[:.]{minute}")
+    same = (hour % 24 < 12) == (int(match["to_hour"]) % 24 < 12)
+    start = rf"(?:{first[1]}{f'|{short}' if same else ''})"
+    return f"{first[0]}{sign}{last[0]}", rf"{start}{between}(?:{last[1]})"
+
+
 def _read_time(match: re.Match[str], variety: English) -> tuple[str, str] | None:
-    hour, minute = int(match["hour"]), match["minute"]
+    return _write_time(int(match["hour"]), match["minute"], variety)
+
+
+def _write_time(hour: int, minute: str | None, variety: English) -> tuple[str, str] | None:
     if hour > 24:
         return None
     half, other = ("a.m.", "p") if hour % 24 < 12 else ("p.m.", "a")
@@ -209,6 +259,8 @@ def _read_number(match: re.Match[str], variety: English) -> tuple[str, str] | No
 
 
 _READERS: tuple[tuple[str, Callable[[re.Match[str], English], tuple[str, str] | None]], ...] = (
+    ("from_day", _read_days),
+    ("from_hour", _read_hours),
     ("day", _read_day),
     ("d", _read_date),
     ("hour", _read_time),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from terms.protection import protected_zones
+from translator.figures import blank, find_figures
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _REPEATED = re.compile(r"\b(\w[\w'’.,-]*(?:\s+\w[\w'’-]*){0,7}?)(?:\s+\1\b)+", re.IGNORECASE)
@@ -15,7 +16,7 @@ _TWICE = frozenset(
     {"had", "that", "very", "so", "no", "bye", "ha", "is", "do", "long", "many", "more", "never", "again"}
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_HOUR = re.compile(r"\b(\d{1,2})(?:[:.]\d{2})?\sUhr\b")
+_HOUR = re.compile(r"\b(\d{1,2})(?:[:.]\d{2})?(?=\sUhr\b|(?:\s?[-–]\s?|\s(?:bis|und)\s)\d{1,2}(?:[:.]\d{2})?\sUhr\b)")
 _MONTH = re.compile(r"\b\d{1,2}\.\s?0?([1-9]|1[0-2])\.(?!\d\b|\d{3}\b)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ENGLISH_NEGATION = re.compile(
@@ -111,12 +112,12 @@ def _defects(source: str, target: str) -> Iterator[str]:
     for match in _REPEATED.finditer(target):
         if not _is_wanted_twice(match.group(1), source):
             yield f"{match.group(1)!r} is repeated"
-    hours = {match.group(1) for match in _HOUR.finditer(source)}
+    if not _has_letters(target) and _has_letters(source):
+        yield "the words are missing"
     months = {match.group(1) for match in _MONTH.finditer(source)}
     for number in (numbers(source) - numbers(target)).elements():
-        afternoon = number in hours and int(number) > 12 and str(int(number) - 12) in numbers(target)
         named = number in months and _MONTHS[int(number) - 1] in target
-        if not afternoon and not named and not _stands_as_word(number, target):
+        if not named and not _is_afternoon(number, source, target) and not _stands_as_word(number, target):
             yield f"the number {number} is missing"
     if _STRONG_NEGATION.search(_NOT_ONLY.sub("", source)) and not _ENGLISH_NEGATION.search(target):
         yield "the negation is missing"
@@ -131,6 +132,20 @@ def _defects(source: str, target: str) -> Iterator[str]:
         yield f"the German word {word!r} is left"
     if len(source) >= _SHORT_TEXT and not _SHORTEST <= len(target) / len(source) <= _LONGEST:
         yield "much shorter than the German" if len(target) < len(source) else "much longer than the German"
+
+
+def _is_afternoon(number: str, source: str, target: str) -> bool:
+    """Whether a number is an hour that English counts from noon."""
+    hours = {match.group(1) for match in _HOUR.finditer(source)}
+    return number in hours and int(number) > 12 and str(int(number) - 12) in numbers(target)
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a text has letters outside of placeholders, times and amounts, which may be written with signs alone."""
+    if any(map(str.isalpha, text)):
+        text = _without_zones(text)
+        text = blank(text, [figure.span for figure in find_figures(text)])
+    return any(map(str.isalpha, text))
 
 
 def _german_words(text: str) -> set[str]:
@@ -190,7 +205,8 @@ def _suspicions(source: str, target: str) -> Iterator[str]:
     for number in dict.fromkeys((numbers(source) - numbers(target)).elements()):
         # `defects` names those whose digits stand nowhere.
         together = r"(?<![1-9])0*" + r"[\s.,:/-]?".join(number) + r"(?!\d)"
-        if len(number) > _SHORT_NUMBER and number in digits and not re.search(together, target):
+        found = re.search(together, target) or _is_afternoon(number, source, target)
+        if len(number) > _SHORT_NUMBER and number in digits and not found:
             yield f"the number {number} is not there by itself"
     phrases = _phrases_said_twice(target)
     long_words = [word.lower()[:_LONG_STEM] for word in _WORD.findall(source) if len(word) >= _LONG_STEM]
