@@ -49,7 +49,7 @@ _REPEATED = 2
 # How far the new weights go from the old ones towards the trained ones; half way is often best for both.
 _REACHES = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2)
 # What general segments may lose while choosing: far less than at the end, for these are few. On another such half the
-# same weights lost up to one point of chrF more (bench/adapt.py, 30 % of the way).
+# same weights lost up to one point of chrF more, as was seen once.
 _CHOICE_LOSS = 0.25
 # Deciding segments that are translated for each choice.
 _CHOICE = 150
