@@ -77,9 +77,10 @@ def load_stack(files: list[Path] | None, *, curated: bool = True) -> tuple[Layer
 
 def layer_files(files: list[Path] | None, config: Config) -> tuple[Path, ...]:
     """The glossary files of the command line and the project, highest first, each once."""
-    unique: dict[Path, Path] = {}
+    unique: dict[str, Path] = {}
     for path in (*(files or ()), *config.glossaries):
-        unique.setdefault(path.resolve(), path)
+        # Unlike that of pathlib before Python 3.13, it takes a link that leads in a circle.
+        unique.setdefault(os.path.realpath(path), path)
     return tuple(_shorten(path) for path in unique.values())
 
 

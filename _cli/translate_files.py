@@ -64,22 +64,27 @@ def plan(
             problems.append(Problem(message=f"{path}: no files to translate there"))
         for item in paths:
             found.setdefault(item, root)
-    roots = [root.resolve() for root in found.values() if root is not None]
+    roots = [_resolve(root) for root in found.values() if root is not None]
     common = Path(os.path.commonpath(roots)) if roots else Path()
     tasks = []
     for path, root in found.items():
-        folder = Path() if root is None else path.resolve().parent.relative_to(common)
+        folder = Path() if root is None else _resolve(path).parent.relative_to(common)
         name = folder / english_name(path)
         tasks.append(Task(source=path, target=output if output_dir is None else output_dir / name, name=name))
     # Translations of an earlier run that lie among the files are no input.
-    english = {task.target.resolve() for task in tasks if task.target is not None}
-    tasks = [task for task in tasks if found[task.source] is None or task.source.resolve() not in english]
+    english = {_resolve(task.target) for task in tasks if task.target is not None}
+    tasks = [task for task in tasks if found[task.source] is None or _resolve(task.source) not in english]
     if output is not None and len(tasks) > 1 and not problems:
         problems.append(Problem(message="--output takes one input file", expected="--output-dir"))
     problems = problems or list(_collisions(tasks))
     if problems:
         raise FileError(problems)
     return tuple(tasks)
+
+
+def _resolve(path: Path) -> Path:
+    """The path without links; unlike that of pathlib before Python 3.13, it takes one that leads in a circle."""
+    return Path(os.path.realpath(path))
 
 
 def _root(path: Path) -> Path | None:
@@ -98,10 +103,10 @@ def _root(path: Path) -> Path | None:
 
 def _walk(path: Path, root: Path, output_dir: Path | None, suffixes: frozenset[str]) -> Iterator[Path]:
     """The files of a folder or a pattern; hidden ones and those in the output folder are none."""
-    folder = None if output_dir is None else output_dir.resolve()
-    below = folder is not None and root.resolve() in folder.parents
+    folder = None if output_dir is None else _resolve(output_dir)
+    below = folder is not None and _resolve(root) in folder.parents
     for found in _files_below(path, suffixes) if path.is_dir() else _files_that_fit(path):
-        if not (below and folder in found.resolve().parents):
+        if not (below and folder in _resolve(found).parents):
             yield found
 
 
@@ -153,15 +158,15 @@ def report_of(task: Task, report: Path, *, page: bool, many: bool) -> Path:
 
 def _collisions(tasks: Sequence[Task]) -> Iterator[Problem]:
     written: dict[Path, Path] = {}
-    sources = {task.source.resolve() for task in tasks if str(task.source) != "-"}
+    sources = {_resolve(task.source) for task in tasks if str(task.source) != "-"}
     for task in tasks:
         if task.target is None or str(task.target) == "-":
             continue
-        first = written.setdefault(task.target.resolve(), task.source)
+        first = written.setdefault(_resolve(task.target), task.source)
         if first is not task.source:
             message = f"{task.source}: its translation would replace that of {first}, both are {task.target}"
             yield Problem(message=message)
-        if task.target.resolve() in sources:
+        if _resolve(task.target) in sources:
             yield Problem(message=f"{task.source}: the output would replace the input")
 
 

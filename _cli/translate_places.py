@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -26,11 +27,11 @@ class Place:
 
     Args:
         what: it is, for messages.
-        path: as the user named it; an open stream for standard input and output.
+        path: as the user named it; a stream for standard input and output, ``None`` where it is closed.
     """
 
     what: str
-    path: Path | TextIO
+    path: Path | TextIO | None
 
 
 def check_places(
@@ -58,15 +59,20 @@ def check_places(
         FileError: all that would be lost.
     """
     known: dict[object, str] = {}
-    for place in (*_sources(tasks), *read):
+    sources = tuple(_sources(tasks))
+    for place in (*sources, *read):
         known.setdefault(_identity(place.path), place.what)
     known.pop(None, None)
+    problems = [Problem(message="standard input is closed")] if any(item.path is None for item in sources) else []
     record = [] if output_dir is None else [Place(what="the record of --output-dir", path=output_dir / RECORD)]
     reports = () if report is None else (report_of(task, report, page=page, many=len(tasks) > 1) for task in tasks)
-    problems = []
     for place in (*_targets(tasks), *record, *(Place(what="the report", path=path) for path in reports), *beside):
         identity = _identity(place.path)
-        if identity in known:
+        if place.path is None:
+            problems.append(Problem(message="standard output is closed", expected="--output FILE"))
+        elif isinstance(place.path, Path) and _leads_nowhere(place.path):
+            problems.append(Problem(message=f"{place.path}: a link that leads to itself"))
+        elif identity in known:
             name = place.path if isinstance(place.path, Path) else "<stdout>"
             message = f"{name}: {place.what} would replace {known[identity]}"
             problems.append(Problem(message=message, expected="a file of its own"))
@@ -138,8 +144,19 @@ def _targets(tasks: Sequence[Task]) -> Iterator[Place]:
             yield Place(what="the output", path=task.target)
 
 
-def _identity(path: Path | TextIO) -> object:
+def _leads_nowhere(path: Path) -> bool:
+    """Whether a link, or a folder above, leads in a circle."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
+
+
+def _identity(path: Path | TextIO | None) -> object:
     """What is the same for all names of a file; ``None`` for what keeps nothing: a terminal, a pipe, a device."""
+    if path is None:
+        return None
     try:
         status = os.stat(path) if isinstance(path, Path) else os.fstat(path.fileno())  # noqa: PTH116 - one of both
     except OSError:

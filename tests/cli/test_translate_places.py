@@ -124,6 +124,43 @@ def test_files_behind_standard_input_and_output_are_kept(folder: Path, arguments
     assert (folder / "given.txt").read_text(encoding="utf-8") == TEXT
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("loop", "loop: cannot be read: "),
+        ("loop -o b.txt", "loop: cannot be read: "),
+        ("a.txt -o loop", "loop: a link that leads to itself"),
+        ("a.txt --report loop", "loop: a link that leads to itself"),
+        ("a.txt --output-dir loop", "loop/a.en.txt: a link that leads to itself"),
+        ("a.txt -g loop", "loop: cannot be read: "),
+    ],
+)
+def test_links_that_lead_in_a_circle_are_said(folder: Path, arguments: str, message: str) -> None:
+    (folder / "loop").symlink_to("loop")
+    code, out, err = run(*arguments.split())
+    assert (code, out) == (2, "")
+    assert message in err
+    assert (folder / "loop").is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("redirection", "message"),
+    [("<&-", "standard input is closed"), ("< a.txt >&-", "standard output is closed"), ("-o b.txt < a.txt >&-", "")],
+)
+def test_closed_streams_are_said(folder: Path, redirection: str, message: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" -m cli translate --model starter --no-glossary - {redirection}'],
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (2 if message else 0), done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("flag", ["--report", "--tmx", "--xliff"])
 def test_no_file_is_called_like_standard_output(folder: Path, flag: str) -> None:
     code, out, err = run("a.txt", "-o", "b.txt", flag, "-")
