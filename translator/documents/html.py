@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from html import unescape
+from html.entities import codepoint2name
 
 from glossary.errors import FileError, Problem
 from terms.model import Span
@@ -42,6 +43,8 @@ _CHARSET = re.compile(rb"<meta[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGN
 _XML_ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _COMMENTS = re.compile(rb"<!--.*?-->", re.DOTALL)
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+);")
+_QUOTES = frozenset("„“”‚‘’«»‹›")
 _LINE_START = re.compile(r"\r?\n[ \t]*")
 _BREAK_REST = re.compile(r"[ \t\r\n\f]*")
 
@@ -100,6 +103,13 @@ def _is_xml(text: str, path: str) -> bool:
         or head.lstrip().startswith("<?xml")
         or re.search(r"<html[^>]*\bxmlns\s*=", head) is not None
     )
+
+
+def _refer_like(like: str, letter: str) -> str:
+    """A reference to a letter: by its number or by its name, as another one is written."""
+    if like[1] == "#":
+        return f"&#x{ord(letter):x};" if like[2] in "xX" else f"&#{ord(letter)};"
+    return f"&{codepoint2name[ord(letter)]};"
 
 
 def _class_is_kept(tag: Tag) -> bool:
@@ -232,7 +242,8 @@ class _Reader:
         if run is None:
             return
         layout = self._find_layout(items, run.span)
-        write = partial(self._write, breaks=run.breaks, layout=layout)
+        quotes = next((found for found in _REFERENCE.findall(self.text, *run.span) if unescape(found) in _QUOTES), "")
+        write = partial(self._write, breaks=run.breaks, layout=layout, quotes=quotes)
         self.stretches.append(
             Stretch(
                 span=run.span,
@@ -259,8 +270,10 @@ class _Reader:
         first, *others = self.text[slice(*span)].split("\n")
         return max(column + len(first), *map(len, others)), column, wrapped[0]
 
-    def _write(self, pieces: Sequence[Piece], *, breaks: tuple[str, ...], layout: tuple[int, int, str] | None) -> str:
-        """The content of a run, wrapped as the one that it replaces."""
+    def _write(
+        self, pieces: Sequence[Piece], *, breaks: tuple[str, ...], layout: tuple[int, int, str] | None, quotes: str
+    ) -> str:
+        """The content of a run, wrapped as the one that it replaces, its quotation marks written like one of that."""
         ways = list(breaks) or ["<br />" if self.xml else "<br>"]
         paragraphs: list[list[Piece]] = [[]]
         for kind, piece in pieces:
@@ -273,7 +286,7 @@ class _Reader:
                 paragraphs[-1].append((None, line))
         written = []
         for number, paragraph in enumerate(paragraphs):
-            words = split_words(paragraph, self._escape)
+            words = split_words(paragraph, partial(self._escape, quotes=quotes))
             if layout is None:
                 written.append(" ".join(text for text, _ in words))
             else:
@@ -285,9 +298,11 @@ class _Reader:
             result += ways[min(number, len(ways) - 1)] + part
         return result
 
-    def _escape(self, text: str) -> str:
+    def _escape(self, text: str, quotes: str) -> str:
         """Text as the file writes it: with references where it uses them."""
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        if quotes:
+            text = "".join(_refer_like(quotes, letter) if letter in _QUOTES else letter for letter in text)
         return "".join(self._refer(letter) if not letter.isascii() or letter in "\"'" else letter for letter in text)
 
     def _refer(self, letter: str) -> str:

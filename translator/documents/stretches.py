@@ -6,14 +6,18 @@ indentation, order of attributes, comments and line ends, stays as it was.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from glossary.errors import FileError, Problem
 from glossary.files import decode, locate, locate_each
 from terms.model import Span
 from translator.documents.model import Code, CodeKind, Target, Unit
 from translator.documents.slots import Edit, SplicedText
+
+_FIXED = re.compile(r"(?<![\w%°§€$])([\w%°§€$]+)([\xa0\u202f])(?=([\w%°§€$]+))")
+_SPACED = re.compile(r"(?<![\w%°§€$])([\w%°§€$]+) (?=([\w%°§€$]+))")
 
 Piece = tuple[CodeKind | None, str]
 """A part of a translation: text (``None``), or a code as it is to be written."""
@@ -75,7 +79,8 @@ class _Place:
             (code.kind, code.pair): _edit(source, place, [edit for edit in edits if _holds(place, edit[0])])
             for code, place in zip(stretch.codes, stretch.places, strict=True)
         }
-        return stretch.write([*weave(target, data, stretch.kept)])
+        joined = replace(target, text=_keep_fixed_spaces(stretch.text, target.text))
+        return stretch.write([*weave(joined, data, stretch.kept)])
 
 
 def splice(
@@ -118,6 +123,14 @@ def splice(
         around[0].units += (unit,)
     edits = sorted((start, end, new) for (start, end), new in once)
     return SplicedText(text=text, slots=tuple(slots), once=tuple(edits), mark=mark, encoding=encoding)
+
+
+def _keep_fixed_spaces(german: str, english: str) -> str:
+    """The English with the fixed spaces that the German has between the same two words: ``5 kg``."""
+    fixed = {(match[1], match[3]): match[2] for match in _FIXED.finditer(german)}
+    if not fixed:
+        return english
+    return _SPACED.sub(lambda match: match[1] + fixed.get((match[1], match[2]), " "), english)
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -52,7 +52,8 @@ def test_the_mark_stands_before_a_letter_of_the_text() -> None:
         (
             "a.xlf",
             '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
-            '<file original="a" source-language="de" target-language="en" datatype="plaintext"><body><trans-unit id="1"><source>&amp;Datei</source>'
+            '<file original="a" source-language="de" target-language="en" datatype="plaintext"><body>'
+            '<trans-unit id="1"><source>&amp;Datei</source>'
             "<target></target></trans-unit></body></file></xliff>",
             ">&amp;File</target>",
         ),

@@ -85,6 +85,18 @@ def _translate(html: str | bytes, *texts: str, path: str = "a.html") -> bytes:
         ("<p>Eins<br>Zwei</p>", ["One\nTwo\nThree"], "<p>One<br>Two<br>Three</p>"),
         ("<p>Ja", ["“Yes”"], "<p>&#8220;Yes&#8221;"),  # nobody knows in which encoding this is shown
         ("<p>Ja: ü", ["“Yes”"], "<p>“Yes”"),
+        # One mark is a reference, so all are, in its way.
+        ("<p>&#8222;Ja“ ü", ["“Yes’s” ü"], "<p>&#8220;Yes&#8217;s&#8221; ü"),
+        ("<p>&#x201e;Ja&#x201c; ü", ["“Yes”"], "<p>&#x201c;Yes&#x201d;"),
+        ("<p>&bdquo;Ja“ ü", ["“Yes”"], "<p>&ldquo;Yes&rdquo;"),
+        ("<p>„Ja“ &#8211; ü", ["“Yes” –"], "<p>“Yes” &#8211;"),
+        ("<p>„Ja“ <p>&#8222;Ja&#8220;", ["“Yes”", "“Yes”"], "<p>“Yes” <p>&#8220;Yes&#8221;"),
+        # Fixed spaces stay between the same two words.
+        ("<p>Nur 5&nbsp;kg da", ["Only 5 kg there"], "<p>Only 5&nbsp;kg there"),
+        ("<p>Nur 2,5\xa0kg da", ["Only 2.5 kg there"], "<p>Only 2.5\xa0kg there"),
+        ("<p>Nur 5&#8239;km lang ü", ["Only 5 km"], "<p>Only 5&#8239;km"),
+        ("<p>Nur 5&nbsp;Euro da", ["Only 5 euros in 15 kg"], "<p>Only 5 euros in 15 kg"),
+        ("<p>Nur 5&nbsp;kg da", ["Only 15 kg and 5 kgs"], "<p>Only 15 kg and 5 kgs"),
         ("<html lang=en><p>Ja", ["Yes"], "<html lang=en><p>Yes"),
         ("<html xml:lang='de' lang='de'><p>Ja", ["Yes"], "<html xml:lang='en' lang='en'><p>Yes"),
     ],
