@@ -10,7 +10,8 @@ from terms.protection import protected_zones
 from translator.figures import blank, find_figures
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_REPEATED = re.compile(r"\b(\w[\w'’.,-]*(?:\s+\w[\w'’-]*){0,7}?)(?:\s+\1\b)+", re.IGNORECASE)
+# The bounds keep strings of hyphens without end from being read again at each of them.
+_REPEATED = re.compile(r"\b(\w[\w'’.,-]{0,60}(?:\s+\w[\w'’-]{0,60}){0,7}?)(?:\s+\1\b)+", re.IGNORECASE)
 # Words that English may say twice in a row.
 _TWICE = frozenset(
     {"had", "that", "very", "so", "no", "bye", "ha", "is", "do", "long", "many", "more", "never", "again"}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import sentencex
 
 from terms.model import Span
+from terms.protection import protected_zones
 
 # A number with a dot, or one of these abbreviations, before a capital letter: an ordinal or a name follows more often
 # than a new sentence, unless a word stands there that begins sentences.
@@ -48,6 +49,29 @@ _CUTS = (
     re.compile(r"(?=\s(?:und|oder|sowie|aber)\s)"),
     re.compile(r"(?=\s)"),
 )
+
+
+# Longer sentences are data or lists; the repairs look at each wanted thing beside each word of the segment.
+_ENDLESS = 1000
+
+
+def split_endless(text: str) -> list[Span]:
+    """The spans of the parts of a sentence without end, cut at white space; one span for any other.
+
+    Args:
+        text: one sentence.
+    """
+    if len(text) <= _ENDLESS:
+        return [(0, len(text))]
+    keep = protected_zones(text)
+    spans: list[Span] = []
+    for start, end in split_long(text, _ENDLESS, len, keep):
+        # Strings too long for words stay whole.
+        if spans and (spans[-1][1] == start or any(first < start < last for first, last in keep)):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def split_sentences(text: str) -> list[Span]:

@@ -10,7 +10,7 @@ from terms.model import Span
 from translator.documents.model import Code, Target, Unit
 from translator.inline import share_codes, shift_codes
 from translator.lines import find_columns, find_words
-from translator.segmentation import split_sentences
+from translator.segmentation import split_endless, split_sentences
 from translator.wanted import is_free
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -40,7 +40,7 @@ def split_unit(unit: Unit, index: int) -> Iterator[Source]:
     """
     open_start: int | None = None
     for first, last in _find_lines(unit):
-        for begin, stop in split_sentences(unit.text[first:last]):
+        for begin, stop in _find_segments(unit.text[first:last]):
             start, end = first + begin, first + stop
             start = start if open_start is None else open_start
             if _is_inside(end, unit):
@@ -50,6 +50,14 @@ def split_unit(unit: Unit, index: int) -> Iterator[Source]:
             yield Source(unit=index, span=(start, end))
     if open_start is not None:
         yield Source(unit=index, span=(open_start, len(unit.text.rstrip())))
+
+
+def _find_segments(line: str) -> Iterator[Span]:
+    """The spans of the sentences of a line, those without end in parts."""
+    for first, last in split_sentences(line):
+        sentence = line[first:last]
+        for start, end in split_endless(sentence):
+            yield first + start, first + end
 
 
 def _find_lines(unit: Unit) -> Iterator[Span]:

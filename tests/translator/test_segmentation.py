@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.segmentation import split_long, split_sentences
+from translator.segmentation import split_endless, split_long, split_sentences
 
 SENTENCES = Path(__file__).parents[2] / "bench" / "data" / "sentences.txt"
 ROWS = [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
@@ -55,3 +55,20 @@ def test_cuts_stand_at_clauses() -> None:
         "Der Minister sagte am Montag in Minsk, dass die Gespräche fortgesetzt werden;",
         "danach reiste er ab.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "longest"),
+    [
+        ("Der Rat tagte, und die Lage blieb ernst, " * 500, 1000),
+        ("Wort " * 5000, 1000),
+        # What is one string stays one.
+        ("a" * 5000, 5000),
+        ("Der Rat tagt. " + "a" * 5000 + " und geht.", 5024),
+        ("Der Rat tagt.", 1000),
+    ],
+)
+def test_sentences_without_end_are_cut_at_blanks(text: str, longest: int) -> None:
+    parts = [text[start:end] for start, end in split_endless(text)]
+    assert max(map(len, parts)) <= longest
+    assert " ".join(parts).split() == text.split()
