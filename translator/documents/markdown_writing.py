@@ -7,7 +7,7 @@ strictly, then written as HTML, until it is read as it should be. So plain text 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from translator.documents.model import CodeKind
@@ -18,6 +18,7 @@ from translator.documents.wrap import fill, split_words
 _MARKUP = re.compile(r"([\\`*_\[\]<~{^]|!(?=\[)|&(?=#?\w+;))")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINE_START = re.compile(r"([ \t]*)(\d{1,9}(?=[.)])|(?=[-+*>#=~|:`]))")
+_MARK = re.compile(r"(?<=>)([^<>]*)(?=</(?:sup|rt|rp|rtc)>(?!`))")  # words in backticks stay one code
 _BREAK = re.compile(r"<br\b[^>]*>|\\(?=\s)", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
 _LAST_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
@@ -83,9 +84,16 @@ def write_block(pieces: Sequence[Piece], way: Way) -> str:
             block = way.head + written + way.tail
             items = way.read(block)
             wanted = _join([*way.before, *((kind is not None, text) for kind, text in attempt), *way.behind])
-            if items is not None and _join(sign_items(items, block)) == wanted:
+            if items is not None and _join(sign_items(items, block)) in (wanted, _join(_part_marks(wanted))):
                 return written
     raise ValueError(f"these codes cannot be written as Markdown: {''.join(text for _, text in pieces)!r}")
+
+
+def _part_marks(signs: Iterable[Sign]) -> Iterator[Sign]:
+    """The signs with the mark of a note, which is one code of a unit, as the tags and the text that are read."""
+    for is_code, text in signs:
+        for number, part in enumerate(_MARK.split(text) if is_code else [text]):
+            yield (is_code and not number % 2, part)
 
 
 def _as_tag(kind: CodeKind | None, text: str) -> str:

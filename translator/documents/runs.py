@@ -163,8 +163,13 @@ def _join_unread(items: Sequence[Item], partner: dict[int, int]) -> Sequence[Ite
             continue
         close = partner.get(index, -1)
         if item.part is Part.OPEN and close >= 0 and item.name in (*_RAISED, *_READING):
+            # Markdown is read again when it is written: a mark with markup of its own would be another text then.
+            is_plain = item.name[0] != "<" or all(
+                part.part is Part.TEXT and _is_plain(part) for part in items[index + 1 : close]
+            )
             within = "".join(part.text for part in items[index : close + 1])
-            if item.name in _READING or (_MARK_TEXT.fullmatch(within) and _BEFORE_MARK.search(before)):
+            is_mark = item.name in _READING or (_MARK_TEXT.fullmatch(within) and _BEFORE_MARK.search(before))
+            if is_mark and is_plain:
                 data = "".join(part.data or part.text for part in items[index : close + 1])
                 joined.append(Item(part=Part.POINT, span=(item.span[0], items[close].span[1]), data=data))
                 done = close

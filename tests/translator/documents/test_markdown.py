@@ -218,6 +218,21 @@ def test_front_matter_is_quoted_where_its_value_needs_it() -> None:
     assert _translate("---\ntitle: Ja\n---\n", "Yes: no") == '---\ntitle: "Yes: no"\n---\n'
 
 
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Das Abkommen<sup>1</sup> gilt für H<sub>2</sub>O", "Das Abkommen gilt für H2O"),
+        ("Das `<sup>1</sup>` Abkommen<sup>[2]</sup> gilt", "Das <sup>1</sup> Abkommen gilt"),
+        ("Das Abkommen<sup>[1](#n)</sup> gilt", "Das Abkommen1 gilt"),
+        ("Ein <ruby>Name<rt>Klang</rt></ruby> da", "Ein Name da"),
+        ("Ein <ruby>Name<rt>a *b* &amp;</rt></ruby> da", "Ein Namea b & da"),
+        ("Das **Abkommen<sup>1</sup>** gilt", "Das Abkommen gilt"),
+    ],
+)
+def test_marks_of_notes_are_no_words(markdown: str, text: str) -> None:
+    check_contract(markdown.encode(), "a.md", [text])
+
+
 def _list(depth: int) -> str:
     return "".join(f"{'  ' * level}- Ebene {level}\n" for level in range(depth))
 
