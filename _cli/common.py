@@ -146,7 +146,10 @@ def clear_errors(interrupted: str = "interrupted") -> Iterator[None]:
     """
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ImportError) as error:
+        # An extension module that is interrupted while it is loaded says "initialization failed".
+        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
         say(interrupted)
         raise typer.Exit(INTERRUPTED) from None
     except TermtreuError as error:

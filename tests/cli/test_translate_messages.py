@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from _cli.app import app
+from _cli.common import clear_errors
 from _cli.translate_summary import summarise
 from glossary.formats.native import parse
 from translator import Outcome, Translator
@@ -104,13 +106,21 @@ def test_an_interruption_is_said(tmp_path: Path, many: bool, message: str) -> No
     source.write_text("".join(f"Schoigu kam mit {number} Gästen an.\n" for number in range(3000)), encoding="utf-8")
     target = ("--output-dir", "out") if many else ("-o", "b.txt")
     with start("a.txt", *target, folder=tmp_path) as process:
-        # The temporary file says that the translation has begun.
+        # The temporary file says that the translation has begun; soon the model is loaded as well.
         wait_for(lambda: any(tmp_path.rglob("*.tmp")))
+        time.sleep(1)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert err.splitlines() == [message]
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["a.txt"]
+
+
+@pytest.mark.parametrize(("cause", "code"), [(KeyboardInterrupt(), 130), (ValueError(), None), (None, None)])
+def test_a_module_that_is_interrupted_while_it_is_loaded_counts(cause: BaseException | None, code: int | None) -> None:
+    with pytest.raises((typer.Exit, ImportError)) as caught, clear_errors():
+        raise ImportError("initialization failed") from cause
+    assert getattr(caught.value, "exit_code", None) == code
 
 
 def test_a_watched_file_that_is_gone_is_said_once(tmp_path: Path) -> None:
