@@ -320,7 +320,7 @@ def _finish(draft: Draft, style: Typography) -> Segment:
             match=item.match,
             rendering=item.rendering,
             outcome=outcome if placement else Outcome.REFUSED,
-            reason=reason if placement else reason or "every repair would have spoilt the sentence",
+            reason=reason if placement else "every repair would have spoilt the sentence",
             target_span=placement.span if placement else None,
         )
         for item, placement, outcome, reason in zip(wanted, placements, draft.outcomes, draft.reasons, strict=True)
