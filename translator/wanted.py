@@ -146,25 +146,24 @@ def place(wanted: Sequence[Wanted], text: str, length: int) -> tuple[Placement |
             if span is not None:
                 placements[index] = Placement(span=span, preferred=True)
                 taken.append(span)
-    found = [(term, span) for term, span in _find_terms(wanted, text) if is_free(span, taken)]
+    found = [
+        (term, span, _with_possessive(text, span)) for term, span in _find_terms(wanted, text) if is_free(span, taken)
+    ]
+    concepts = dict.fromkeys(item.permitted for item in wanted if item.permitted)
     # First those that stand as wanted, word for word, then the wanted term in another form, then the permitted ones.
     for fits in (_stands_as_wanted, _is_wanted_term, _is_permitted):
-        for concept in dict.fromkeys(item.permitted for item in wanted if item.permitted):
-            written = [_with_possessive(text, span) for _, span in found]
+        for concept in concepts if found else ():
             lacking = [
                 index for index, item in enumerate(wanted) if item.permitted == concept and placements[index] is None
             ]
             pairs = _pair_up(
                 [wanted[index].span[0] / max(1, length) for index in lacking],
-                [span[0] / max(1, len(text)) for _, span in found],
-                [
-                    [fits(wanted[index], term, words) for (term, _), words in zip(found, written, strict=True)]
-                    for index in lacking
-                ],
+                [span[0] / max(1, len(text)) for _, span, _ in found],
+                [[fits(wanted[index], term, words) for term, _, words in found] for index in lacking],
             )
             for row, column in pairs:
-                item, (term, span) = wanted[lacking[row]], found[column]
-                preferred = _is_wanted_term(item, term, written[column])
+                item, (term, span, words) = wanted[lacking[row]], found[column]
+                preferred = _is_wanted_term(item, term, words)
                 placements[lacking[row]] = Placement(span=span, preferred=preferred)
             used = {column for _, column in pairs}
             found = [candidate for column, candidate in enumerate(found) if column not in used]
