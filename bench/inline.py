@@ -146,7 +146,7 @@ def main() -> None:
     rows = read_rows(options.file)
     engine = open_engine(options.model)
     pairs = [(read_tagged(german)[0], read_tagged(english)[0]) for german, english in rows]
-    links = engine.align(pairs)
+    links = engine.align([(Request(text=german), english) for german, english in pairs])
 
     # Every way is asked alike: by the number of the row, its German, and its English.
     def ours(number: int, german: str, _: str) -> str:

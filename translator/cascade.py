@@ -122,7 +122,7 @@ def ask(
     A segment in several parts has as many hypotheses as its parts: the best of each joined, then the second best.
     """
     requests = [
-        _request(item, span, decoding, prefix=item.prefix if not number else "")
+        request_of(item, span, decoding, prefix=item.prefix if not number else "")
         for item in asked
         for number, span in enumerate(item.parts)
     ]
@@ -131,7 +131,15 @@ def ask(
     return [_join(item, [next(answers) for _ in item.parts]) for item in asked]
 
 
-def _request(item: Asked, span: Span, decoding: Decoding, *, prefix: str) -> Request:
+def request_of(item: Asked | Draft, span: Span, decoding: Decoding, *, prefix: str = "") -> Request:
+    """How the engine reads a part of a segment, told what it is told.
+
+    Args:
+        item: the segment, and what it is told.
+        span: of the part.
+        decoding: whether constraints are written into the source.
+        prefix: English that the translation must begin with.
+    """
     start, end = span
     constraints = tuple(
         Constraint(span=(wanted.span[0] - start, wanted.span[1] - start), text=wanted.text)
@@ -142,7 +150,7 @@ def _request(item: Asked, span: Span, decoding: Decoding, *, prefix: str) -> Req
         text=item.job.text[start:end],
         constraints=constraints if decoding.native else (),
         prefix=prefix,
-        avoid=item.avoid,
+        avoid=item.avoid if isinstance(item, Asked) else (),
     )
 
 

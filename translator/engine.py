@@ -124,13 +124,13 @@ class Engine(Protocol):
         """
         ...
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+    def align(self, pairs: Sequence[tuple[Request, str]]) -> list[tuple[Link, ...]]:
         """What each piece of an English text looks at in the German that it is the translation of.
 
         Several links may begin at one piece, with their shares of the attention. None for a text too long to be read.
 
         Args:
-            pairs: German and English, any number; the English may be anybody's.
+            pairs: the German, with its constraints, and English, any number; the English may be anybody's.
         """
         ...
 

@@ -37,7 +37,7 @@ from translator.wanted import (
     write_styled,
 )
 
-STEPS: tuple[Step, ...] = (use_house_forms, rerank, substitute, redecode, suppress, in_parts, around)
+STEPS: tuple[Step, ...] = (use_house_forms, substitute, rerank, redecode, suppress, in_parts, around)
 """Least harmful first; the last ones give up the context of the sentence to save what must not be lost."""
 _FRAGILE_STEPS: tuple[Step, ...] = (around, use_house_forms, substitute)
 

@@ -70,11 +70,13 @@ class PivotEngine:
             for best, answer in zip(middle, answers, strict=True)
         ]
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+    def align(self, pairs: Sequence[tuple[Request, str]]) -> list[tuple[Link, ...]]:
         """The alignment through what the first model makes of the German."""
-        first = self._first.translate([Request(text=german) for german, _ in pairs], align=True)
+        first = self._first.translate([request for request, _ in pairs], align=True)
         middle = [answer[0] for answer in first]
-        onward = self._second.align([(best.text, english) for best, (_, english) in zip(middle, pairs, strict=True)])
+        onward = self._second.align(
+            [(Request(text=best.text), english) for best, (_, english) in zip(middle, pairs, strict=True)]
+        )
         return [
             _join(best, Hypothesis(text=english, score=0.0, links=links)).links
             for best, links, (_, english) in zip(middle, onward, pairs, strict=True)

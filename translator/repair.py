@@ -23,8 +23,9 @@ from translator.cascade import (
     cut,
     improve,
     make_draft,
+    request_of,
 )
-from translator.engine import Engine, Link
+from translator.engine import Engine, Link, Request
 from translator.model import Outcome
 from translator.segmentation import trim
 from translator.wanted import Wanted, find_variants, is_free
@@ -85,26 +86,46 @@ def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[
     width = max(_WIDTH, decoding.beam)
     limit = best_limit(engine)
     asked = [ask_again(draft, engine, tell=draft.missing, limit=limit) for draft in drafts]
+    answers = ask(asked, engine, decoding, hypotheses=width, align=True)
+    told = can_tell(engine, decoding)
     results = []
-    for draft, item, hypotheses in zip(
-        drafts, asked, ask(asked, engine, decoding, hypotheses=width, align=True), strict=True
-    ):
-        told = can_tell(engine, decoding)
+    for draft, item, hypotheses in zip(drafts, asked, answers, strict=True):
         candidates = [
             make_draft(item, hypothesis, Outcome.NATIVE if told and not rank else Outcome.RERANKED)
             for rank, hypothesis in enumerate(hypotheses)
         ]
-        # The alignment of the model's own first choice serves the steps that follow.
-        same = next((candidate for candidate in candidates if candidate.target == draft.target), draft)
-        results.append(best_of(replace(draft, links=same.links), candidates))
+        results.append(_best_with_substitutes(draft, candidates))
     return results
 
 
-def _align(drafts: Sequence[Draft], engine: Engine) -> list[Draft]:
-    """The drafts with the alignment of their text as it stands, which need not be the model's own."""
+def _best_with_substitutes(old: Draft, candidates: Sequence[Draft]) -> Draft:
+    """The best of some drafts as they are, or else with the terms put in that are still missing."""
+    best = best_of(old, candidates)
+    if not best.missing:
+        return best
+    return best_of(best, [_substitute(candidate, terms_only=True) for candidate in candidates])
+
+
+def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding | None = None) -> list[Draft]:
+    """The drafts with the alignment of their text as it stands, which need not be the model's own.
+
+    Args:
+        drafts: those from which nothing is missing stay as they are.
+        engine: whose model aligns.
+        decoding: if given, the German is read with what the model was told; those that were told nothing stay.
+    """
     current = list(drafts)
-    lacking = [index for index, draft in enumerate(drafts) if draft.missing]
-    pairs = [(drafts[index].job.text, drafts[index].target) for index in lacking]
+    lacking = [
+        index
+        for index, draft in enumerate(drafts)
+        if draft.missing and (not draft.links if decoding is None else draft.told)
+    ]
+    pairs = []
+    for index in lacking:
+        job = drafts[index].job
+        whole = (0, len(job.text))
+        request = Request(text=job.text) if decoding is None else request_of(drafts[index], whole, decoding)
+        pairs.append((request, drafts[index].target))
     for index, links in zip(lacking, engine.align(pairs), strict=True):
         current[index] = replace(drafts[index], links=links)
     return current
@@ -134,16 +155,23 @@ def _said_instead(draft: Draft, item: Wanted) -> str | None:
     return draft.target[slice(*span)] if span else None
 
 
-def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:  # noqa: ARG001
+def substitute(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
     """Replace the words that stand for a term: a known wrong form of it, or else what the model aligned with it."""
-    # First by the alignment of the model's own words, where there is one: it knows what the model was told.
-    tried = [_substitute(draft) for draft in drafts]
-    return [_substitute(draft) for draft in _align(tried, engine)]
+    current = [_substitute(draft) for draft in drafts]
+    if can_tell(engine, decoding):
+        # First by what the model looked at when it said them: what it was told stands beside the term.
+        current = [
+            replace(_substitute(draft), links=()) if draft.links else draft
+            for draft in _align(current, engine, decoding)
+        ]
+    return [_substitute(draft) for draft in _align(current, engine)]
 
 
-def _substitute(draft: Draft) -> Draft:
+def _substitute(draft: Draft, *, terms_only: bool = False) -> Draft:
     for index in draft.missing:
         item = draft.job.wanted[index]
+        if terms_only and not item.permitted:
+            continue
         known = _known_wrong(draft, item)
         span = known or _aligned_span(draft, item)
         if span is None:
@@ -329,7 +357,7 @@ def in_parts(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> lis
         for index, item, hypotheses in zip(chosen, asked, answers, strict=True):
             if len(item.parts) > 1:
                 candidates = [make_draft(item, hypothesis, Outcome.REDECODED) for hypothesis in hypotheses]
-                current[index] = best_of(current[index], candidates)
+                current[index] = _best_with_substitutes(current[index], candidates)
         current = brake(before, current, engine)
     return current
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from glossary.model import Concept
 from terms.model import Span
 from translator.documents.model import Code, Document, Target, Unit
-from translator.engine import Link
+from translator.engine import Link, Request
 from translator.inline import place_codes
 from translator.mentions import FirstMentions
 from translator.model import Segment
@@ -174,7 +174,7 @@ class Translation:
             for number, (items, (_, segment)) in enumerate(zip(codes, chunk, strict=True))
             if any(_is_inside(segment.source, code.offset) for code in items)
         ]
-        pairs = [(chunk[number][1].source, chunk[number][1].target) for number in lacking]
+        pairs = [(Request(text=chunk[number][1].source), chunk[number][1].target) for number in lacking]
         links = dict(zip(lacking, self._translator.engine.align(pairs) if pairs else (), strict=True))
         return [
             place_codes(

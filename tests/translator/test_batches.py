@@ -17,14 +17,14 @@ LONGER = (
 )
 
 
-@given(st.lists(st.tuples(st.integers(0, 300), st.booleans()), max_size=60))
-def test_each_request_is_in_one_batch_whose_width_its_length_tells(sizes: list[tuple[int, bool]]) -> None:
-    batches = list(make_batches([length for length, _ in sizes], [way for _, way in sizes]))
+@given(st.lists(st.tuples(st.integers(0, 300), st.booleans()), max_size=60), st.integers(1, 2048))
+def test_each_request_is_in_one_batch_whose_width_its_length_tells(sizes: list[tuple[int, bool]], tokens: int) -> None:
+    batches = list(make_batches([length for length, _ in sizes], [way for _, way in sizes], tokens))
     assert sorted(index for _, batch in batches for index in batch) == list(range(len(sizes)))
     for width, batch in batches:
         assert {make_width(sizes[index][0]) for index in batch} == {width}
         assert len({sizes[index][1] for index in batch}) == 1
-        assert len(batch) == 1 or len(batch) * width <= 2048
+        assert len(batch) == 1 or len(batch) * width <= tokens
 
 
 def make_width(length: int) -> int:

@@ -110,6 +110,36 @@ def test_a_name_in_another_transcription_is_replaced(english: str, expected: str
         assert segment.terms[0].reason == "known wrong form 'Volodymyr Zelensky' replaced"
 
 
+def test_a_hypothesis_that_has_all_is_better_than_one_with_terms_put_in(small: Glossary) -> None:
+    answers = ["Yesterday spoke Sigi long.", "Yesterday Shoigu spoke long."]
+    segment = translate(small, "Gestern sprach Schoigu lange.", answers, (rerank,))
+    assert (segment.target, outcomes(segment)) == ("Yesterday Shoigu spoke long.", [Outcome.RERANKED])
+    segment = translate(small, "Gestern sprach Schoigu lange.", ["Yesterday spoke Sigi long."], (rerank,))
+    assert (segment.target, outcomes(segment)) == ("Yesterday spoke Shoigu long.", [Outcome.SUBSTITUTED])
+
+
+def test_a_text_is_aligned_with_what_the_model_was_told_and_as_it_is(small: Glossary) -> None:
+    engine = FakeEngine({"Gestern sprach Schoigu lange.": "Yesterday spoke Sigi long."}, obeys=True)
+    translator = Translator(engine, small, steps=(substitute,))
+    (segment,) = translator.translate("Gestern sprach Schoigu lange.").segments
+    assert segment.target == "Yesterday spoke Shoigu long."
+    assert [[constraint.text for constraint in request.constraints] for request in engine.aligned] == [["Shoigu"]]
+    silent = FakeEngine({"Gestern sprach Schoigu.": "Spoke."}, obeys=True)
+    (segment,) = Translator(silent, small, steps=(substitute,)).translate("Gestern sprach Schoigu.").segments
+    assert outcomes(segment) == [Outcome.REFUSED]
+    assert [len(request.constraints) for request in silent.aligned] == [1, 0]
+
+
+@pytest.mark.parametrize("sign", ["{name}", "<b>", "%s"])
+def test_no_sign_is_put_into_a_hypothesis(sign: str) -> None:
+    answer = "Yesterday spoke Sigi long."
+    engine = FakeEngine({f"Gestern sprach {shown} lange.": answer for shown in (sign, "X")})
+    german = f"Gestern sprach {sign} lange."
+    (segment,) = Translator(engine, None, steps=(rerank,)).translate(german).segments
+    assert "Sigi" in segment.target
+    assert segment.doubts
+
+
 def test_decoding_goes_on_after_a_forced_beginning(small: Glossary) -> None:
     segment = translate(small, "Gestern sprach Schoigu lange.", "Yesterday spoke Sigi long.", (redecode,))
     assert segment.target.startswith("Yesterday spoke Shoigu")

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossary.model import Location
-from translator import Link, open_engine
+from translator import Link, Request, open_engine
 from translator.documents import Code, CodeKind, Unit
 from translator.engines.fake import FakeEngine
 from translator.inline import place_codes, place_in_order, share_codes
@@ -60,7 +60,7 @@ def link_words(source: str, target: str, order: Sequence[int]) -> list[Link]:
 def test_tags_stand_on_the_right_words() -> None:
     """With the bundled model, on sentences half of which change their order, nine tags of ten."""
     pairs = [(read(german)[0], read(english)[0]) for german, english in ROWS]
-    links = open_engine("starter").align(pairs)
+    links = open_engine("starter").align([(Request(text=source), target) for source, target in pairs])
     right = sum(
         write(target, place_codes(source, target, read(german)[1], found)) == english
         for (german, english), (source, target), found in zip(ROWS, pairs, links, strict=True)
@@ -246,7 +246,7 @@ def test_units_of_many_segments_keep_all_codes_nested(marked, random) -> None:  
 def test_alignment_goes_through_a_third_language() -> None:
     german, english = "Heute kam er", "Today came he"
     pivot = PivotEngine(FakeEngine({german: "Aujourdhui venait il"}), FakeEngine(), name="pivot")
-    (links,) = pivot.align([(german, english)])
+    (links,) = pivot.align([(Request(text=german), english)])
     assert [(german[slice(*link.source)], english[slice(*link.target)]) for link in links] == [
         ("Heute", "Today"),
         ("kam", "came"),
@@ -256,8 +256,7 @@ def test_alignment_goes_through_a_third_language() -> None:
 
 def test_texts_that_cannot_be_read_have_no_alignment() -> None:
     engine = open_engine("starter")
-    nothing, empty, long, good = engine.align(
-        [("", "a"), ("Haus", ""), ("Haus " * 2000, "house " * 2000), ("Haus", "house")]
-    )
+    pairs = [("", "a"), ("Haus", ""), ("Haus " * 2000, "house " * 2000), ("Haus", "house")]
+    nothing, empty, long, good = engine.align([(Request(text=german), english) for german, english in pairs])
     assert nothing == empty == long == ()
     assert [link.target for link in good] == [(0, 5)]

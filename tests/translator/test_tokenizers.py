@@ -107,7 +107,7 @@ def test_a_package_with_byte_pairs_is_whole_and_translates(folder: Path, small: 
     (forced,) = engine.translate([Request(text=SENTENCE, prefix="Rat")])
     assert forced[0].text.startswith("Rat")
     assert engine.score([(SENTENCE, "der Rat")])[0]
-    assert engine.align([(SENTENCE, "der Rat")])[0]
+    assert engine.align([(Request(text=SENTENCE), "der Rat")])[0]
     (segment,) = Translator(engine, small).translate("Schoigu reist.").segments
     # The model says nothing of use, and the term is put in its place all the same, or said to be missing.
     (term,) = segment.terms

@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +20,21 @@ from glossary.errors import FileError, Problem
 from glossary.files import read_text
 from terms.model import Span
 from translator.engine import EngineInfo, Hypothesis, Link, Request
-from translator.engines.pieces import SPACE, Encoded
+from translator.engines.pieces import Encoded
 from translator.engines.tokenizers import BYTE_PAIRS, SENTENCE_PIECES, Symbols, open_tokenizer
 
 if TYPE_CHECKING:
     from argostranslate.package import Package
 
-# Measured on NTREX-128 with two cores: batches of 1,024 to 4,096 tokens differ by less than the noise.
+# Measured on NTREX-128 with two cores: batches of 1,024 to 4,096 tokens differ by less than the noise. Of a short text
+# they are smaller, so that no core waits for the last batch of another.
 _BATCH_TOKENS = 2048
+_LEAST_TOKENS = 256
+_BATCHES_A_THREAD = 4
 # Rows are padded to a multiple of this. 8 and 16 cost nothing against batches of any widths, 1 costs a quarter.
 _WIDTH_STEP = 16
+# The row that fills the width says the end of a sentence over and over: models answer with nothing.
+_FILLER = "</s>"
 KNOWN_TERMS = "known-terms.txt"
 """Name of the list of terms that a package renders rightly without being told."""
 
@@ -144,13 +149,14 @@ class ArgosEngine:
         pending: list[tuple[int, Any]] = []
         # A batch is decoded in one way: with given beginnings or without, and avoiding the same words.
         ways = [(bool(prefix), request.avoid) for prefix, request in zip(prefixes, requests, strict=True)]
-        for width, batch in make_batches([len(item.pieces) for item in encoded], ways):
+        lengths = [len(item.pieces) for item in encoded]
+        for width, batch in make_batches(lengths, ways, self._batch_tokens(lengths)):
             pieces = [encoded[index].pieces for index in batch]
             starts = [prefixes[index] for index in batch]
             # One row fills the width, so that all are padded to it.
             longest = max(pieces, key=len)
             if len(longest) < width:
-                pieces.append((longest * (width // max(1, len(longest)) + 1))[:width] or [SPACE] * width)
+                pieces.append([_FILLER] * width)
                 starts.append(starts[0])
             answers = self._load().translate_batch(
                 pieces,
@@ -173,11 +179,16 @@ class ArgosEngine:
             )
         return results
 
+    def _batch_tokens(self, lengths: Iterable[int]) -> int:
+        """How many pieces go together, so that all cores have something to do until the end."""
+        share = sum(lengths) // (self._threads * _BATCHES_A_THREAD)
+        return min(_BATCH_TOKENS, max(_LEAST_TOKENS, share))
+
     def _sequences(self, avoid: Sequence[str]) -> list[list[str]]:
         """The pieces of words that are not to be said, at the beginning of a text and within one."""
         return [self._tokenizer.read_english(text).pieces for text in avoid]
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+    def align(self, pairs: Sequence[tuple[Request, str]]) -> list[tuple[Link, ...]]:
         """The attention of the model while it is made to say a given English text."""
         links: list[tuple[Link, ...]] = [()] * len(pairs)
         # Where one prefix is empty, CTranslate2 drops those of the others of its batch.
@@ -189,7 +200,7 @@ class ArgosEngine:
             target_prefix=[self._lead + english.pieces for _, english in read.values()],
             beam_size=1,
             return_attention=True,
-            max_batch_size=_BATCH_TOKENS,
+            max_batch_size=self._batch_tokens(len(german.pieces) for german, _ in read.values()),
             batch_type="tokens",
             # The whole text is given: what the model would say after it is of no use.
             max_decoding_length=1 + len(self._lead) + max(len(english.pieces) for _, english in read.values()),
@@ -206,13 +217,13 @@ class ArgosEngine:
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, float], ...]]:
         """The log probabilities of the pieces of a given English text; the mark at its end is left out."""
         scores: list[tuple[tuple[Span, float], ...]] = [()] * len(pairs)
-        read = self._read(pairs)
+        read = self._read([(Request(text=german), english) for german, english in pairs])
         if not read:
             return scores
         outputs = self._load().score_batch(
             [german.pieces for german, _ in read.values()],
             [self._lead + english.pieces for _, english in read.values()],
-            max_batch_size=_BATCH_TOKENS,
+            max_batch_size=self._batch_tokens(len(german.pieces) for german, _ in read.values()),
             batch_type="tokens",
         )
         for (index, (_, english)), output in zip(read.items(), outputs, strict=True):
@@ -223,11 +234,11 @@ class ArgosEngine:
             )
         return scores
 
-    def _read(self, pairs: Sequence[tuple[str, str]]) -> dict[int, tuple[Encoded, Encoded]]:
+    def _read(self, pairs: Sequence[tuple[Request, str]]) -> dict[int, tuple[Encoded, Encoded]]:
         """The pieces of pairs of texts that are neither empty nor too long, by their place."""
         read = {}
-        for index, pair in enumerate(pairs):
-            german, english = self._tokenizer.read(Request(text=pair[0])), self._tokenizer.read_english(pair[1])
+        for index, (request, text) in enumerate(pairs):
+            german, english = self._tokenizer.read(request), self._tokenizer.read_english(text)
             if 0 < len(german.pieces) <= self._max_pieces and 0 < len(english.pieces) < _MAX_POSITIONS:
                 read[index] = german, english
         return read
@@ -262,7 +273,9 @@ class ArgosEngine:
         return Hypothesis(text=text, score=score, links=tuple(links))
 
 
-def make_batches(lengths: Sequence[int], ways: Sequence[Hashable]) -> Iterator[tuple[int, list[int]]]:
+def make_batches(
+    lengths: Sequence[int], ways: Sequence[Hashable], tokens: int = _BATCH_TOKENS
+) -> Iterator[tuple[int, list[int]]]:
     """The requests that go to the model together, longest first, each batch with the width that its rows are padded to.
 
     The width depends on the length of a request alone. Were it that of the longest neighbour, the sums of the attention
@@ -272,13 +285,14 @@ def make_batches(lengths: Sequence[int], ways: Sequence[Hashable]) -> Iterator[t
     Args:
         lengths: of the requests, in pieces.
         ways: how each is decoded; only those with the same way stand in one batch.
+        tokens: in a batch, with those that fill the width.
     """
     alike: dict[tuple[int, Hashable], list[int]] = {}
     for index, (length, way) in enumerate(zip(lengths, ways, strict=True)):
         width = max(1, -(-length // _WIDTH_STEP)) * _WIDTH_STEP
         alike.setdefault((width, way), []).append(index)
     for (width, _), indices in sorted(alike.items(), key=lambda item: -item[0][0]):
-        rows = max(1, _BATCH_TOKENS // width)
+        rows = max(1, tokens // width)
         for first in range(0, len(indices), rows):
             yield width, indices[first : first + rows]
 

@@ -32,6 +32,8 @@ class FakeEngine:
         self._scores = dict(scores or {})
         self.requests: list[Request] = []
         """Every request so far, in order."""
+        self.aligned: list[Request] = []
+        """Every German text that was to be aligned, in order."""
 
     @property
     def info(self) -> EngineInfo:
@@ -65,9 +67,10 @@ class FakeEngine:
         hypotheses = min(hypotheses, beam)
         return [tuple(self._answer(request, align))[:hypotheses] for request in requests]
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+    def align(self, pairs: Sequence[tuple[Request, str]]) -> list[tuple[Link, ...]]:
         """Links from word to word in order."""
-        return [tuple(_word_links(german, english)) for german, english in pairs]
+        self.aligned += [request for request, _ in pairs]
+        return [tuple(_word_links(request.text, english)) for request, english in pairs]
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Span, float], ...]]:
         """The same score for each word of a text."""

@@ -14,7 +14,8 @@ from translator.names import NameDoubt
 from translator.reports.signs import DOUBT, SIGNS, Sign, cut, describe, remarks
 
 # HTML has no way to write these (HTML Living Standard, section 13.1.4.4); halves of surrogate pairs are no UTF-8.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNWRITABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 # A concept of a long text stands in thousands of segments; the search finds the rest.
 _MOST_PLACES = 40
 

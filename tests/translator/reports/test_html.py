@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossary import Glossary
@@ -161,6 +161,7 @@ def test_of_terms_that_share_their_english_each_german_link_leads_somewhere(resu
 
 
 @given(st.lists(st.tuples(st.text(), st.text(), st.text(), st.text()), max_size=4))
+@example([("", "", "", "\U0001fffe")])
 def test_any_text_makes_a_valid_page(rows: list[tuple[str, str, str, str]]) -> None:
     segments = tuple(
         Segment(
