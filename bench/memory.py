@@ -1,10 +1,11 @@
 """Memory and pace of a long document: each run in a fresh process, written to a file as the command line does it.
 
-    python bench/memory.py [--megabytes 10] [--slice 0.3] [--chunk N]
+    python bench/memory.py [--megabytes 10] [--slice 0.3] [--chunk N] [--file GERMAN.txt ...]
 
 The document is invented German, the positive examples of the curated glossary in random order and sentences with dates
 between them, so that terms stand in half of it. An engine that answers with the German, and no repairs, measure all but
 the model on the whole document; the bundled model translates a slice of it. Both write the English and the JSON report.
+With ``--file`` the bundled model translates these files instead, whole; they stay as they are.
 """
 
 from __future__ import annotations
@@ -77,6 +78,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=10)
     parser.add_argument("--slice", type=float, default=0.3, help="megabytes for the bundled model")
     parser.add_argument("--chunk", type=int, help="segments a chunk, instead of the program's")
+    parser.add_argument("--file", type=Path, nargs="+", help="German texts for the bundled model")
     parser.add_argument("--only", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.chunk:
@@ -88,10 +90,14 @@ def main() -> None:
         return
     print(f"{os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
-        for name, size in (("fake", options.megabytes), ("starter", options.slice)):
-            path = Path(folder) / f"{name}.txt"
-            # In a process of its own, or its memory would be counted.
-            path.write_text(make_text(size), encoding="utf-8")
+        if options.file:
+            runs = [("starter", path.read_text(encoding="utf-8")) for path in options.file]
+        else:
+            runs = [("fake", make_text(options.megabytes)), ("starter", make_text(options.slice))]
+        for number, (name, text) in enumerate(runs):
+            path = Path(folder) / f"{number}.txt"
+            path.write_text(text, encoding="utf-8")
+            # In a process of its own, or the memory of this one would be counted.
             subprocess.run([sys.executable, __file__, *sys.argv[1:], "--only", str(path), name], check=True)
 
 

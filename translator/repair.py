@@ -112,13 +112,14 @@ def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding | None = 
     Args:
         drafts: those from which nothing is missing stay as they are.
         engine: whose model aligns.
-        decoding: if given, the German is read with what the model was told; those that were told nothing stay.
+        decoding: if given, the German is read with what the model was told; those that were told nothing of what is
+            missing stay.
     """
     current = list(drafts)
     lacking = [
         index
         for index, draft in enumerate(drafts)
-        if draft.missing and (not draft.links if decoding is None else draft.told)
+        if draft.missing and (not draft.links if decoding is None else draft.told.intersection(draft.missing))
     ]
     pairs = []
     for index in lacking:
