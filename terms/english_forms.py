@@ -57,6 +57,8 @@ _IRREGULAR = {
 }
 _PLURAL_OF_NATION = re.compile(r"(?:[sc]h|x|z|ss|ese)\Z")
 _UNCHANGED = re.compile(r"(?:ese|craft)\Z")
+# Sanctions, armed forces, news: an entry without a number that is a plural already. Not gas, bus, crisis or class.
+_PLURAL_ALREADY = re.compile(r"(?!lens\Z|diabetes\Z|herpes\Z)[a-z-]+[^aious]s\Z")
 _MAN = re.compile(r"(?<![aeg]r)(?<!ger)(?<!ro)(?<!hu)(?<!otto)(?<!tal)man\Z")
 
 
@@ -81,7 +83,7 @@ def plural_word(word: str) -> str:
     known = _IRREGULAR.get(lower)
     if known is not None:
         return word[0] + known[1:] if word[0].isupper() else known
-    if _UNCHANGED.search(lower):
+    if _UNCHANGED.search(lower) or _PLURAL_ALREADY.match(word):
         return word
     if _MAN.search(lower) and len(lower) > 4:
         return word[:-2] + "en"
@@ -135,7 +137,8 @@ def possessive_of(text: str, term: Term, plural: bool) -> str:
     """
     if term.possessive and text == term.text:
         return term.possessive
-    if text.endswith("s") and (plural or term.number is Number.PLURAL):
+    many = plural or term.number is Number.PLURAL or _PLURAL_ALREADY.match(text.rsplit(" ", 1)[-1])
+    if text.endswith("s") and many:
         return text + "'"
     if text[-1:] in "sS" and text.isupper() and (plural or term.number is Number.PLURAL):
         return text + "'"

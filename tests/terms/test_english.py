@@ -141,6 +141,14 @@ def test_any_of_several_terms_counts() -> None:
         ("box", "boxes", "box's"),
         ("Chinese", "Chinese", "Chinese's"),
         ("Paris", "Parises", "Paris's"),
+        ("Hermes", "Hermeses", "Hermes's"),
+        ("applied sciences", "applied sciences", "applied sciences'"),
+        ("sanctions", "sanctions", "sanctions'"),
+        ("news", "news", "news'"),
+        ("gas", "gases", "gas's"),
+        ("bus", "buses", "bus's"),
+        ("class", "classes", "class's"),
+        ("lens", "lenses", "lens's"),
     ],
 )
 def test_plural_and_possessive(text: str, plural: str, possessive: str) -> None:
