@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import struct
 import zipfile
@@ -23,9 +24,10 @@ from glossary.errors import FileError
 from glossary.formats import native
 from tests.translator.packaging import ROOT, pack, package_files
 from tests.translator.tiny_models import LAYOUTS, write_tiny
+from translator import open_engine
 from translator.adapt.adaptation import read_general
 from translator.adapt.batches import Annotation, Candidate, Encoder, Lesson, annotate, make_batches
-from translator.adapt.candidates import find_lessons
+from translator.adapt.candidates import add_aligned, find_aligned, find_lessons
 from translator.adapt.layout import read_layout, sinusoids
 from translator.adapt.measuring import Quality, Terms
 from translator.adapt.package import Model, next_version, package_name, read_model, write_archive, write_folder
@@ -42,7 +44,7 @@ from translator.adapt.segments import (
     split,
 )
 from translator.adapt.vocabulary import SYMBOLS, add_symbols, grow, read_vocabulary
-from translator.engine import Request
+from translator.engine import Link, Request
 from translator.engines.argos import ArgosEngine
 from translator.packages import find_package, starter_folder
 from translator.weights import Variable, parse_weights
@@ -224,6 +226,61 @@ def test_phrases_that_stand_together_are_candidates() -> None:
     assert ("Vorlage", "template") in phrases(found[0])
     assert ("Alpha", "Alpha") in phrases(found[0])
     assert all(phrases(each) == [] for each in find_lessons(examples, None, mine=False))
+
+
+@pytest.mark.parametrize(
+    ("german", "english", "order", "expected"),
+    [
+        # Each English word looks at the German word of this number.
+        ("Die Staatsduma tagt.", "The duma meets.", [0, 1, 2], [("Staatsduma", "duma")]),
+        ("Die Staatsduma tagt.", "The State Duma meets.", [0, 1, 1, 2], [("Staatsduma", "State Duma")]),
+        # An article before it belongs to the sentence.
+        (
+            "Er sagt, nun tagt Schoigu.",
+            "He says that now the minister meets.",
+            [0, 1, 1, 2, 4, 4, 3],
+            [("Schoigu", "minister")],
+        ),
+        # No noun, no name.
+        ("Er kommt heute.", "He comes today.", [0, 1, 2], []),
+        # The English stands in two places.
+        ("Die Staatsduma tagt.", "Duma meets duma.", [1, 2, 1], []),
+        # Only both words together have their English for themselves.
+        ("Sergei Schoigu kommt.", "Shoigu Sergei comes.", [0, 0, 2], [("Sergei", "Shoigu Sergei")]),
+        # No verb behind the noun, but an adjective before it.
+        (
+            "Die neue Schule öffnet.",
+            "The new school opens.",
+            [0, 1, 2, 3],
+            [("Schule", "school"), ("neue Schule", "new school")],
+        ),
+        # Not across a stop.
+        ("Moskau: Duma tagt.", "Moscow Duma meets.", [0, 1, 2], [("Moskau", "Moscow"), ("Duma", "Duma")]),
+        ("Nichts.", "", [], []),
+    ],
+)
+def test_what_is_aligned_is_a_candidate(
+    german: str, english: str, order: list[int], expected: list[tuple[str, str]]
+) -> None:
+    sources, targets = ([found.span() for found in re.finditer(r"\w+", text)] for text in (german, english))
+    links = [Link(source=sources[number], target=span, weight=0.9) for span, number in zip(targets, order, strict=True)]
+    example = Example(source=german, target=english)
+    candidates = list(find_aligned(example, links))
+    found = [(german[slice(*each.source)], english[slice(*each.target)]) for each in candidates]
+    assert [pair for pair in found if pair not in expected] == []
+    assert [pair for pair in expected if pair not in found] == []
+
+
+def test_the_bundled_model_finds_phrases_of_one_sentence() -> None:
+    example = Example(
+        source="Der Minister eröffnete die neue Bibliothek in Leipzig.",
+        target="The minister opened the new library in Leipzig.",
+    )
+    candidate = Candidate(source=(4, 12), target=(4, 12))
+    (lesson,) = add_aligned([Lesson(example=example, candidates=(candidate,))], open_engine("starter"))
+    assert phrases(lesson)[0] == ("Minister", "minister")
+    assert {("Bibliothek", "library"), ("Leipzig", "Leipzig")} <= set(phrases(lesson))
+    assert len(phrases(lesson)) == len(set(phrases(lesson)))
 
 
 @given(st.integers(0, 10_000))

@@ -24,7 +24,7 @@ from translator.adapt.batches import Encoder, Lesson, make_batches  # noqa: E402
 from translator.adapt.network import Network, trainable  # noqa: E402
 from translator.adapt.package import Model, read_model, write_folder  # noqa: E402
 from translator.adapt.segments import Example, read_german, read_news  # noqa: E402
-from translator.adapt.training import Settings, State, begin, load_state, save_state, train  # noqa: E402
+from translator.adapt.training import Settings, State, begin, fill, load_state, save_state, train  # noqa: E402
 from translator.engine import Constraint, Request  # noqa: E402
 from translator.engines.argos import ArgosEngine  # noqa: E402
 from translator.packages import find_package, starter_folder  # noqa: E402
@@ -52,11 +52,18 @@ def run(
     lessons = [Lesson(example=example) for example in EXAMPLES]
     parameters = trainable(model.weights)
     state = state or begin(parameters)
-    network = Network(layout=model.layout, aliases=dict(model.weights.aliases), parameters=parameters)
+    network, before = (
+        Network(layout=model.layout, aliases=dict(model.weights.aliases), parameters=values)
+        for values in (parameters, trainable(model.weights))
+    )
     train(
         network,
+        before,
         state,
-        lambda number: make_batches(lessons[4:], encoder, seed=number, longest=100, places=30),
+        lambda number: [
+            *make_batches(lessons[10:], encoder, seed=number, longest=100, places=30),
+            *make_batches(lessons[4:10], encoder, seed=number, longest=100, places=30, remembered=True),
+        ],
         make_batches(lessons[:4], encoder, longest=100),
         encoder.ends,
         config,
@@ -95,6 +102,42 @@ def test_every_layout_learns(tmp_path: Path, layout: str) -> None:
     new = model.with_values({name: value.numpy() for name, value in state.best.items()})
     write_folder(new, tmp_path / "new")
     assert len(ArgosEngine(tmp_path / "new").translate([Request(text="Die Vorlage Beta liegt oben.")])[0]) == 1
+
+
+def test_what_is_remembered_stays_likely(tmp_path: Path) -> None:
+    """What the old model says comes out nearer to how likely it was, than where only new segments are learned."""
+    model = read_model(write_tiny(tmp_path / "package", "ours"))
+    encoder = Encoder(model.vocabulary, model.processor(), model.symbols)
+    known = [Lesson(example=Example(source=f"Alt {each.source}", target=each.target)) for each in EXAMPLES[:10]]
+    (probe,) = make_batches(known, encoder, longest=100, places=10_000, remembered=True)
+    networks = {}
+    for name, share in (("with", known), ("without", [])):
+        parameters = trainable(model.weights)
+        networks[name], before = (
+            Network(layout=model.layout, aliases=dict(model.weights.aliases), parameters=values)
+            for values in (parameters, trainable(model.weights))
+        )
+        new = [Lesson(example=example) for example in EXAMPLES[10:]]
+        train(
+            networks[name],
+            before,
+            begin(parameters),
+            lambda number, share=share, new=new: [  # type: ignore[misc]
+                *make_batches(new, encoder, seed=number, longest=100),
+                *make_batches(share * 3, encoder, seed=number, longest=100, remembered=True),
+            ],
+            make_batches(new, encoder, longest=100),
+            encoder.ends,
+            Settings(passes=20, rate=5e-3),
+        )
+    with torch.no_grad():
+        source, read = fill(probe.sources), fill([(encoder.ends[0], *row) for row in probe.targets])
+        old, *changed = (
+            torch.log_softmax(network.logits(source, read), dim=-1)[read >= 0]
+            for network in (before, networks["with"], networks["without"])
+        )
+    near, far = (torch.nn.functional.kl_div(now, old, log_target=True, reduction="sum").item() for now in changed)
+    assert near < 0.5 * far, (near, far)
 
 
 def test_interrupted_training_ends_with_the_same_weights(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from terms.model import Span
@@ -60,10 +60,12 @@ class Batch:
     Args:
         sources: with what frames a source segment.
         targets: without the start and the end.
+        remembered: whether the model shall find every piece as likely as it did before, and not only learn these.
     """
 
     sources: tuple[tuple[int, ...], ...]
     targets: tuple[tuple[int, ...], ...]
+    remembered: bool = False
 
 
 class Encoder:
@@ -141,6 +143,7 @@ def make_batches(
     seed: int = 0,
     places: int = PLACES,
     longest: int,
+    remembered: bool = False,
 ) -> list[Batch]:
     """The batches of one pass, sentences of like length together, the batches in a random order.
 
@@ -151,6 +154,7 @@ def make_batches(
         seed: of the pass.
         places: of a batch, padding included.
         longest: pieces of a segment at most; longer ones are left out.
+        remembered: what the batches say of themselves.
     """
     chance = random.Random(seed)  # noqa: S311 # the same order every time, no secret
     phrases = [lesson.example.target[slice(*candidate.target)] for lesson in lessons for candidate in lesson.candidates]
@@ -166,7 +170,7 @@ def make_batches(
             rows.append((source_row, target_row))
     chance.shuffle(rows)
     rows.sort(key=lambda row: (len(row[0]) // 4, len(row[1]) // 4))
-    batches = list(_cut(rows, places))
+    batches = [replace(batch, remembered=remembered) for batch in _cut(rows, places)]
     chance.shuffle(batches)
     return batches
 

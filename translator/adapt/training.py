@@ -122,6 +122,7 @@ def _copy(values: dict[str, Any]) -> dict[str, Any]:
 
 def train(
     network: Network,
+    before: Network,
     state: State,
     batches: Callable[[int], Sequence[Batch]],
     held_back: Sequence[Batch],
@@ -135,6 +136,7 @@ def train(
 
     Args:
         network: the model; its parameters become those of the state.
+        before: the model as it was, which says how remembered batches are translated.
         state: where to go on; changed.
         batches: those of a pass, by its number.
         held_back: what decides when to stop.
@@ -144,7 +146,7 @@ def train(
         save: given the state after each look.
     """
     with _workers(settings.threads) as pool:
-        trainer = _Trainer(network, state, held_back, ends, settings, pool)
+        trainer = _Trainer(network, before, state, held_back, ends, settings, pool)
         while not state.done:
             made = batches(state.passed)
             groups = [made[start : start + _TOGETHER] for start in range(0, len(made), _TOGETHER)]
@@ -169,13 +171,14 @@ class _Trainer:
     def __init__(
         self,
         network: Network,
+        before: Network,
         state: State,
         held_back: Sequence[Batch],
         ends: tuple[int, int],
         settings: Settings,
         pool: ThreadPoolExecutor,
     ) -> None:
-        self.network, self.state, self.settings, self.pool = network, state, settings, pool
+        self.network, self.before, self.state, self.settings, self.pool = network, before, state, settings, pool
         self.held_back, self.ends = held_back, ends
         network.parameters = state.parameters
         self.values = list(state.parameters.values())
@@ -247,13 +250,21 @@ class _Trainer:
         return loss.item(), list(found)
 
     def loss(self, batch: Batch, generator: Any, smoothing: float) -> Any:
-        """The sum over the pieces of a batch."""
+        """The sum over the pieces of a batch: how unlikely they are, or how far from what the old model finds.
+
+        Source: Kim and Rush 2016, Sequence-Level Knowledge Distillation (arXiv 1606.07947), both levels together.
+        """
         start, end = self.ends
         source = fill(batch.sources)
         read = fill([(start, *row) for row in batch.targets])
         wanted = fill([(*row, end) for row in batch.targets]).reshape(-1)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = self.network.logits(source, read, self.settings.dropout, generator)
+        if batch.remembered:
+            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                known = self.before.logits(source, read)
+            new, old = (_log_probabilities(values, wanted) for values in (logits, known))
+            return functional.kl_div(new, old, reduction="sum", log_target=True)
         return functional.cross_entropy(
             logits.reshape(len(wanted), -1).float(),
             wanted,
@@ -284,6 +295,11 @@ class _Trainer:
         state.losses.append(loss)
         stalled = len(state.losses) - 1 - state.losses.index(min(state.losses))
         state.done = last or stalled >= self.settings.patience
+
+
+def _log_probabilities(logits: Any, wanted: Any) -> Any:
+    """Those of all pieces, at the places where one is wanted."""
+    return torch.log_softmax(logits.reshape(len(wanted), -1)[wanted != _FILL].float(), dim=-1)
 
 
 def fill(rows: Sequence[Sequence[int]]) -> Any:
