@@ -25,7 +25,7 @@ from glossary.formats import native
 from tests.translator.packaging import ROOT, pack, package_files
 from tests.translator.tiny_models import LAYOUTS, write_tiny
 from translator import open_engine
-from translator.adapt.adaptation import read_general
+from translator.adapt.adaptation import allow, read_general
 from translator.adapt.batches import Annotation, Candidate, Encoder, Lesson, annotate, make_batches
 from translator.adapt.candidates import add_aligned, find_aligned, find_lessons
 from translator.adapt.layout import read_layout, sinusoids
@@ -281,6 +281,22 @@ def test_the_bundled_model_finds_phrases_of_one_sentence() -> None:
     assert phrases(lesson)[0] == ("Minister", "minister")
     assert {("Bibliothek", "library"), ("Leipzig", "Leipzig")} <= set(phrases(lesson))
     assert len(phrases(lesson)) == len(set(phrases(lesson)))
+
+
+@pytest.mark.parametrize(
+    ("gains", "allowed"),
+    [
+        ({1.0: -5.0, 0.5: -1.3, 0.4: -0.8, 0.3: -0.4, 0.2: -0.2}, [0.3, 0.2]),
+        ({1.0: -2.4, 0.5: -0.5, 0.4: -1.4, 0.3: -0.4, 0.2: -0.2}, [0.4, 0.3, 0.2]),
+        # One that seems better by chance is no better than its neighbours.
+        ({1.0: -5.0, 0.5: 0.0, 0.4: -0.8, 0.3: -0.4, 0.2: -0.2}, [0.3, 0.2]),
+        ({1.0: -0.2, 0.5: -0.9, 0.2: 0.1}, [1.0, 0.5, 0.2]),
+        ({1.0: 2.0, 0.5: 1.0, 0.2: 0.5}, [1.0, 0.5, 0.2]),
+        ({1.0: -90.0, 0.5: -20.0, 0.2: -9.0}, [0.2]),
+    ],
+)
+def test_what_is_forgotten_limits_how_far_to_go(gains: dict[float, float], allowed: list[float]) -> None:
+    assert allow(gains) == allowed
 
 
 @given(st.integers(0, 10_000))

@@ -23,7 +23,7 @@ from translator.adapt.agreement import check_agreement  # noqa: E402
 from translator.adapt.batches import Encoder, Lesson, make_batches  # noqa: E402
 from translator.adapt.network import Network, trainable  # noqa: E402
 from translator.adapt.package import Model, read_model, write_folder  # noqa: E402
-from translator.adapt.segments import Example, read_german, read_news  # noqa: E402
+from translator.adapt.segments import Example, read_german, read_news, read_phrases  # noqa: E402
 from translator.adapt.training import Settings, State, begin, fill, load_state, save_state, train  # noqa: E402
 from translator.engine import Constraint, Request  # noqa: E402
 from translator.engines.argos import ArgosEngine  # noqa: E402
@@ -203,6 +203,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     # A handful of segments proves nothing, whichever way it goes.
     monkeypatch.setattr(report, "CHANCE_ALLOWED", 0.0)
     monkeypatch.setattr(adaptation, "read_german", lambda: read_german()[:20])
+    monkeypatch.setattr(adaptation, "read_phrases", lambda: read_phrases()[:10])
     monkeypatch.setattr(adaptation, "read_news", lambda: read_news()[:10])
     rows = "".join(f"{example.source}\t{example.target}\n" for example in EXAMPLES)
     (tmp_path / "memory.tsv").write_text(f"de\ten\n{rows}\t\nHaus\tHaus\n", encoding="utf-8")

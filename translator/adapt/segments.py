@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 
 from glossary.errors import FileError, Problem
@@ -87,6 +88,20 @@ def read_german() -> list[str]:
     """
     text = (resources.files("translator") / "data" / "general.de.txt").read_text("utf-8")
     return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def read_phrases() -> list[str]:
+    """German phrases of the curated glossary, to remember with: a preferred term of each concept, and what is no match.
+
+    Names are what a model forgets first: it has seen each only a few times.
+    """
+    phrases: list[str] = []
+    for glossary in read_curated():
+        for concept in glossary:
+            terms = (term.text for term in concept.terms if term.language == "de")
+            phrases += islice(terms, 1)
+            phrases += (example.de for example in concept.examples if not example.matches)
+    return phrases
 
 
 def read_news() -> list[tuple[str, str]]:
