@@ -59,6 +59,10 @@ _PLURAL_OF_NATION = re.compile(r"(?:[sc]h|x|z|ss|ese)\Z")
 _UNCHANGED = re.compile(r"(?:ese|craft)\Z")
 # Sanctions, armed forces, news: an entry without a number that is a plural already. Not gas, bus, crisis or class.
 _PLURAL_ALREADY = re.compile(r"(?!lens\Z|diabetes\Z|herpes\Z)[a-z-]+[^aious]s\Z")
+_LETTERS = re.compile(r"[A-Z]{2,}")
+_VOWEL = re.compile(
+    r"(?!eu|ewe|one\b|once\b)[aeio]|u(?!n[aio]|se|ra|k|s\b|ti|te|ig|yg|gan)|hono|hour|heir", re.IGNORECASE
+)
 _MAN = re.compile(r"(?<![aeg]r)(?<!ger)(?<!ro)(?<!hu)(?<!otto)(?<!tal)man\Z")
 
 
@@ -89,9 +93,24 @@ def plural_word(word: str) -> str:
         return word[:-2] + "en"
     if lower.endswith("y") and lower[-2:-1] not in "aeiou" and lower[-2:-1]:
         return word + "s" if word[0].isupper() else word[:-1] + "ies"
-    if lower.endswith(("s", "x", "z", "ch", "sh")):
+    if lower.endswith(("s", "x", "z", "ch", "sh")) and not lower.endswith("arch"):
         return word + "es"
     return word + "s"
+
+
+def indefinite_article(words: str) -> str:
+    """``a`` or ``an``, as the words behind it sound.
+
+    >>> [indefinite_article(words) for words in ("Armenian", "euro", "EU", "US", "FSB", "NATO", "hour", "Ukrainian")]
+    ['an', 'a', 'an', 'a', 'an', 'a', 'an', 'a']
+    """
+    letters = _LETTERS.match(words)
+    if letters is None:
+        return "an" if _VOWEL.match(words) else "a"
+    spelt = letters.group()
+    # Said as a word (NATO) where a vowel follows a consonant, else letter by letter.
+    spoken = len(spelt) > 2 and spelt[0] not in "AEIOU" and spelt[1] in "AEIOU"
+    return "an" if spelt[0] in "AEIO" or (spelt[0] in "FHLMNRSX" and not spoken) else "a"
 
 
 def head_end(text: str) -> int:
@@ -120,7 +139,7 @@ def plural_of(term: Term) -> str:
     found = re.search(r"[\w'’]+$", head)
     if not found:
         return term.text
-    name = len(head.split()) == 1 and term.pos is PartOfSpeech.PROPER_NOUN
+    name = len(term.text.split()) == 1 and term.pos is PartOfSpeech.PROPER_NOUN
     word = found.group()
     plural = plural_word(word if name else word[0].lower() + word[1:] if not word.isupper() else word)
     if word[0].isupper() and not word.isupper():

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from glossary.model import Concept, Number, PartOfSpeech, Status, SubjectField, Term, TermType
 from terms.apposition import capitalise_title, is_title, without_kind
 from terms.context import determiner_before, starts_sentence
-from terms.english_forms import is_name, plural_of, possessive_of
+from terms.english_forms import indefinite_article, is_name, plural_of, possessive_of
 from terms.model import Capitals, CompoundPart, Match, Rendering
 from terms.wordlists import word_class
 
@@ -23,7 +23,6 @@ _INSTEAD: dict[TermType, tuple[TermType, ...]] = {
     TermType.TRANSCRIPTION: (TermType.FULL, TermType.SHORT),
 }
 _GENITIVE_BEFORE = re.compile(r"(?<![\w-])[A-ZÄÖÜ][\w-]*(?:s|['’])\s+$")
-_VOWEL = re.compile(r"(?:[aeio]|u(?!n[ai]|se|ra|k|s\b)|[AEFHILMNORSX](?=[A-Z])|hono|hour|heir)", re.ASCII)
 
 
 def permitted_terms(concept: Concept, language: str = "en") -> tuple[Term, ...]:
@@ -202,4 +201,4 @@ def _article(match: Match, term: Term, text: str, plural: bool) -> str | None:
         return None
     if determiner.kind == "definite":
         return "the"
-    return None if plural else ("an" if _VOWEL.match(term.text) else "a")
+    return None if plural else indefinite_article(term.text)

@@ -246,6 +246,10 @@ def first_drafts(jobs: Sequence[Job], engine: Engine, decoding: Decoding) -> lis
     return [drafts[number] for number in range(len(jobs))]
 
 
+# As models write them; the document says which it has.
+_QUOTES = str.maketrans(dict.fromkeys("„“”»«", '"'))
+
+
 def _assemble(job: Job) -> Draft | None:
     """The draft of a segment that holds no words but wanted things, such as the place and date of a report.
 
@@ -253,9 +257,9 @@ def _assemble(job: Job) -> Draft | None:
     """
     target, position = "", 0
     for item in job.wanted:
-        target += job.text[position : item.span[0]] + "\0" + item.text + "\0"
+        target += job.text[position : item.span[0]].translate(_QUOTES) + "\0" + item.text + "\0"
         position = item.span[1]
-    target += job.text[position:]
+    target += job.text[position:].translate(_QUOTES)
     if not job.wanted or any(character.isalpha() for part in target.split("\0")[::2] for character in part):
         return None
     hypothesis = Hypothesis(text=target.replace("\0", ""), score=0.0)

@@ -22,7 +22,14 @@ _MONTH = re.compile(r"\b\d{1,2}\.\s?0?([1-9]|1[0-2])\.(?!\d\b|\d{3}\b)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ENGLISH_NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot|unable|hardly|fail\w*|refus\w*|den(?:y|ies|ied)"
-    r"|reject\w*|lack\w*|un\w{4,}|in\w{4,}|im\w{4,}|dis\w{4,}|ir\w{4,}|non\w+|little|few|rather|instead|avoid\w*)\b"
+    r"|reject\w*|lack\w*|non\w*|yet to|prevent\w*|little|few|rather|instead|avoid\w*"
+    # Prefixes that deny, not those of United, interior, important or district.
+    r"|un(?!ited|der|til|it|ion|iver|iqu|anim|cles?\b|veil|fold|rest|earth|leash|cover)\w{4,}"
+    r"|in(?:suffic|capa|corr|valid|complete|adequa|accura|appropr|accessib|eligib|effecti|effici|visib|secur|abilit"
+    r"|admiss|conclus|compatib|consist|experienc|flexib|signific|separab|toler|vulnerab|evitab|dispens|differ)\w*"
+    r"|im(?:possib|perfect|practic|mobil|matur|probab|patien|plausib|mun)\w*"
+    r"|dis(?:agre|approv|allow|like|obey|honest|regard|respect|continu|miss|satisf|qualif|trust|courag|advantag)\w*"
+    r"|ir(?:relevan|regular|respons|revers|replac|reconcil)\w*)\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )
@@ -246,7 +253,10 @@ def _is_date_or_time(token: str) -> bool:
 def _stands_as_word(number: str, target: str) -> bool:
     words = {word.lower() for word in _WORD.findall(target)}
     ordinals = {f"{number}{ending}" for ending in ("st", "nd", "rd", "th", "s")}
-    return bool(words & ({*_SMALL_NUMBERS.get(number, "").split()} | ordinals)) or number in re.sub(r"\D", "", target)
+    if words & ({*_SMALL_NUMBERS.get(number, "").split()} | ordinals):
+        return True
+    # A figure of one digit stands in many others.
+    return len(number) > _SHORT_NUMBER and number in re.sub(r"\D", "", target)
 
 
 def _is_wanted_twice(words: str, source: str) -> bool:

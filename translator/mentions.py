@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from glossary.model import Concept, Status, SubjectField, Term, TermType
 from terms import EnglishFinder, Span, permitted_terms
-from terms.english_forms import plural_of
+from terms.english_forms import indefinite_article, plural_of
 from translator.model import AppliedTerm, Segment
 
 # Marks that tie an abbreviation to something: non-CSTO, CSTO-led, /TASS/, (dpa), @OSCE.
@@ -34,7 +34,6 @@ _CLASS_NOUN = re.compile(
     r"|corporation|council|court|federation|force|fund|group|institute|league|ministry|network|organi[sz]ation|pact"
     r"|party|programme?|service|treaty|union)\s+\Z"
 )
-_SOUNDS_LIKE_VOWEL = re.compile(r"(?!eu|uni|use|one\b|u[ns][\s-])[aeiou]|hour|honest|heir", re.IGNORECASE)
 # What stands between an abbreviation and its full form told right after it: CSTO (Collective …).
 _TOLD_AFTER = re.compile(r"\s?[(,–—-]\s?(?:the\s|short for\s|or\s)?\Z")
 
@@ -176,7 +175,7 @@ def _change(text: str, span: Span, applied: AppliedTerm, index: int, known: Coll
     lead = ""
     indefinite = _INDEFINITE.search(before)
     if indefinite:
-        article = "an" if _SOUNDS_LIKE_VOWEL.match(words) else "a"
+        article = indefinite_article(words)
         start = indefinite.start()
         lead = (article.capitalize() if indefinite[1][0].isupper() else article) + indefinite[2]
     elif full.article and not found.article and not plural and _needs_article(before, rest, bool(possessive)):

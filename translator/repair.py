@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from glossary.model import NAME_FIELDS
+from terms.english_forms import indefinite_article
 from terms.model import Span
 from terms.transliteration import transliterate
 from translator.cascade import (
@@ -30,10 +31,11 @@ from translator.model import Outcome
 from translator.segmentation import trim
 from translator.wanted import Wanted, find_variants, is_free
 
-_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[-'’.]\w+)*")
 _ARTICLE_BEFORE = re.compile(r"\b(the|a|an)\s+\Z", re.IGNORECASE)
 _DETERMINED = re.compile(
-    r"(?:\b(?:the|a|an|this|that|these|those|its|his|her|their|our|my|your|no|each|every)(?:\s[\w-]+){0,2}"
+    r"(?:\b(?:the|a|an|this|that|these|those|its|his|her|their|our|my|your|no|each|every|der|die|das|des|dem|den)"
+    r"(?:\s[\w-]+){0,2}"
     r"|['’]s|\w+ic|\w+ian|\w+ese)\s+\Z",
     re.IGNORECASE,
 )
@@ -42,9 +44,14 @@ _POSSESSIVE = re.compile(r"['’]s?\Z")
 _EDGE_WORDS = frozenset(
     {
         *("the", "a", "an", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as"),
-        *("is", "are", "was", "were", "be", "been", "has", "had", "his", "her", "its"),
+        *("is", "are", "was", "were", "be", "been", "has", "had", "have", "did", "does", "do", "his", "her", "its"),
+        *("there", "it", "he", "she", "they", "that", "who", "which", "said", "says", "told", "spoke", "according"),
+        *("about", "around", "over", "against", "after", "before", "between", "under", "near", "into", "than", "but"),
+        *("left", "met", "arrived", "people", "also", "only", "not", "no", "never", "none", "nor", "without"),
     }
 )
+# Words whose loss turns a sentence round: they are no part of a term.
+_NEGATIONS = frozenset({"not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"})
 # A span this many words longer than what it stands for is not its translation.
 _EXTRA_WORDS = 2
 # Share of the attention above which a piece surely stands for a German one.
@@ -82,28 +89,35 @@ def _use_house_forms(draft: Draft) -> Draft:
 
 
 def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[Draft]:
-    """Tell the model what is missing, and take the best of its hypotheses."""
+    """Tell the model what is missing, and take the best of its hypotheses.
+
+    Where telling spoils the sentence, it may fare better untold, with the terms put in.
+    """
     width = max(_WIDTH, decoding.beam)
     limit = best_limit(engine)
-    asked = [ask_again(draft, engine, tell=draft.missing, limit=limit) for draft in drafts]
-    answers = ask(asked, engine, decoding, hypotheses=width, align=True)
     told = can_tell(engine, decoding)
+    asked = [ask_again(draft, engine, tell=draft.missing, limit=limit) for draft in drafts]
+    untold = {index: replace(item, told=frozenset()) for index, item in enumerate(asked) if told and item.told}
+    answers = ask([*asked, *untold.values()], engine, decoding, hypotheses=width, align=True)
+    plain = dict(zip(untold, answers[len(asked) :], strict=True))
     results = []
-    for draft, item, hypotheses in zip(drafts, asked, answers, strict=True):
+    for index, (draft, item, hypotheses) in enumerate(zip(drafts, asked, answers[: len(asked)], strict=True)):
         candidates = [
             make_draft(item, hypothesis, Outcome.NATIVE if told and not rank else Outcome.RERANKED)
             for rank, hypothesis in enumerate(hypotheses)
         ]
-        results.append(_best_with_substitutes(draft, candidates))
+        others = [make_draft(untold[index], hypothesis, Outcome.RERANKED) for hypothesis in plain.get(index, ())]
+        results.append(_best_with_substitutes(draft, candidates, others))
     return results
 
 
-def _best_with_substitutes(old: Draft, candidates: Sequence[Draft]) -> Draft:
-    """The best of some drafts as they are, or else with the terms put in that are still missing."""
+def _best_with_substitutes(old: Draft, candidates: Sequence[Draft], others: Sequence[Draft] = ()) -> Draft:
+    """The best of some drafts as they are, or else of these and others with the terms put in that are missing."""
     best = best_of(old, candidates)
-    if not best.missing:
+    if not any(best.badness):
         return best
-    return best_of(best, [_substitute(candidate, terms_only=True) for candidate in candidates])
+    filled = (_substitute(_use_house_forms(each), terms_only=True) for each in (*candidates, *others))
+    return best_of(best, filled)
 
 
 def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding | None = None) -> list[Draft]:
@@ -238,11 +252,14 @@ def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
         return None
     run = max(runs, key=lambda numbers: sum(weights[number] for number in numbers))
     first, last = run[0], run[-1]
-    while first < last and _is_edge(draft.target, words[first]):
+    name = item.match is not None and item.match.concept.subject in NAME_FIELDS and item.text[:1].isupper()
+    own = frozenset(item.text.lower().split())
+    while first < last and _is_edge(draft.target[slice(*words[first])], own, name=name):
         first += 1
-    while last > first and _is_edge(draft.target, words[last]):
+    while last > first and _is_edge(draft.target[slice(*words[last])], own, name=name):
         last -= 1
-    if _is_edge(draft.target, words[first]):
+    said = {draft.target[slice(*words[number])].lower() for number in range(first, last + 1)}
+    if _is_edge(draft.target[slice(*words[first])], own, name=False) or said & _NEGATIONS - own:
         return None
     expected = max(len(item.text.split()), len(draft.job.text[slice(*item.span)].split()))
     if last - first + 1 > expected + _EXTRA_WORDS:
@@ -251,8 +268,15 @@ def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
     return span if _is_free(draft, span) else None
 
 
-def _is_edge(text: str, span: Span) -> bool:
-    return text[slice(*span)].lower() in _EDGE_WORDS
+def _is_edge(word: str, own: Collection[str], *, name: bool) -> bool:
+    """Whether a word beside a term is that of the sentence.
+
+    Args:
+        word: in the English.
+        own: the words that shall stand there, in lower case.
+        name: whether that is a name, whose words have capitals.
+    """
+    return word.lower() not in own and (word.lower() in _EDGE_WORDS or (name and word.islower()))
 
 
 def _is_free(draft: Draft, span: Span) -> bool:
@@ -275,12 +299,15 @@ def _replace(draft: Draft, span: Span, item: Wanted) -> tuple[str, tuple[Link, .
     before = _ARTICLE_BEFORE.search(draft.target[:start])
     if item.rendering is not None and item.match is not None:
         if before and before.group(1).lower() in ("a", "an"):
-            fitting = "an" if new[0].lower() in "aeiou" else "a"
-            start, new = before.start(), f"{_like(before.group(1), fitting)} {new}"
+            start, new = before.start(), f"{_like(before.group(1), indefinite_article(new))} {new}"
         elif article and not before and not _has_determiner(draft.target[:start]):
             new = f"{article} {new}"
     if not draft.target[:start].strip() and new[:1].islower() and found[:1].isupper():
         new = new[0].upper() + new[1:]
+    elif draft.target[:start].strip() and found[:1].islower() and item.rendering and not new.isupper():
+        # It has a capital for the German begins with it.
+        small = item.rendering.term.text[:1].islower() and item.match is not None and not item.match.span[0]
+        new = new[0].lower() + new[1:] if small else new
     shift = len(new) - (end - start)
     links = tuple(_shift(draft.links, (start, end), shift))
     return draft.target[:start] + new + draft.target[end:], links

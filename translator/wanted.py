@@ -30,6 +30,7 @@ _MARK = re.compile(
     rf"</?\w[^<>]*>|<!--.*|(?:\{{[%#]|<[%?]).*|&#?\w+;|%%|\\[nrt]|{OTHER_SCRIPT.pattern}|{_SIGNS.pattern}|[»«›‹]",
     re.DOTALL,
 )
+_DATE = re.compile(r"(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (?:\d|\Z)")
 _GENITIVE = re.compile(r"s (?=[^\W\d_])")
 _ANGLES = re.compile(r"[»«›‹]")
 # Formulas, units and fractions; behind a word, the figure is that of a note.
@@ -185,7 +186,10 @@ def _is_wanted_term(item: Wanted, term: Term, words: str) -> bool:
     return _stands_as_wanted(item, term, words) or (wanted and _is_permitted(item, term, words))
 
 
-def _is_permitted(item: Wanted, term: Term, words: str) -> bool:  # noqa: ARG001 - as the others
+def _is_permitted(item: Wanted, term: Term, words: str) -> bool:
+    # A genitive of a name before its noun is no plural: Xis Rede is no Xis speech.
+    if item.text == f"{term.text}'s" and words == f"{term.text}s":
+        return False
     return any(term.text == permitted.text for permitted in item.permitted)
 
 
@@ -224,6 +228,8 @@ def write_styled(wanted: Sequence[Wanted], placements: Sequence[Placement | None
         if item.styled and placement is not None and re.search(r"\d", text[slice(*placement.span)])
     ]
     for (start, end), written in sorted(edits, reverse=True):
+        if _DATE.match(written) and text[:start].endswith(" on the "):
+            start -= len("the ")
         # The stop of "p.m." is that of the sentence as well.
         ends = text[start:end].endswith(".") and not any(map(str.isalnum, text[end:]))
         rest = text[end:]

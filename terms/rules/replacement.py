@@ -6,14 +6,13 @@ import re
 
 from glossary.model import Concept, Status, Term, TermType
 from terms.context import starts_sentence
-from terms.english_forms import plural_of
+from terms.english_forms import indefinite_article, plural_of
 from terms.findings import SAFE, UNSAFE
 from terms.model import CompoundPart, Match, Span
 from terms.rendering import choose_rendering, permitted_terms, preferred_term
 from terms.rules.base import Found
 
 _ARTICLE = re.compile(r"(?:^|[\s(\"“‘'])(the|an?)\s+$", re.IGNORECASE)
-_VOWEL_SOUND = re.compile(r"[aeio]|u(?!n[ai]|se|k\b)|[AEFHILMNORSX](?=[A-Z])|hono|hour|heir", re.IGNORECASE)
 
 
 def replace_term(text: str, found: Found) -> tuple[str, str]:
@@ -91,7 +90,7 @@ def _article_fits(text: str, span: Span, old: Term, wanted: Term, suggestion: st
     article = _ARTICLE.search(text[max(0, span[0] - 8) : span[0]])
     word = article[1].lower() if article else None
     if word in ("a", "an"):
-        return (word == "an") == bool(_VOWEL_SOUND.match(suggestion)) and not wanted.article
+        return word == indefinite_article(suggestion) and not wanted.article
     if old.language == wanted.language and bool(old.article) == bool(wanted.article):
         return True
     if wanted.article:

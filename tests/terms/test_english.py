@@ -149,6 +149,9 @@ def test_any_of_several_terms_counts() -> None:
         ("bus", "buses", "bus's"),
         ("class", "classes", "class's"),
         ("lens", "lenses", "lens's"),
+        ("oligarch", "oligarchs", "oligarch's"),
+        ("church", "churches", "church's"),
+        ("Academy of Sciences", "Academies of Sciences", "Academy of Sciences's"),
     ],
 )
 def test_plural_and_possessive(text: str, plural: str, possessive: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import pytest
 
 from glossary import Glossary
 from glossary.formats.native import parse
 from translator import STEPS, Outcome, Segment, Translator
 from translator.cascade import Step
+from translator.engine import Hypothesis, Link, Request
 from translator.engines.fake import FakeEngine
 from translator.repair import around, in_parts, redecode, rerank, substitute, suppress, use_house_forms
 
@@ -108,6 +112,61 @@ def test_a_name_in_another_transcription_is_replaced(english: str, expected: str
     else:
         assert segment.target == expected
         assert segment.terms[0].reason == "known wrong form 'Volodymyr Zelensky' replaced"
+
+
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        # Beside the words for the name stand words of the sentence, which stay.
+        ("Yesterday said Sigi long.", "Yesterday said Shoigu long."),
+        ("Yesterday not Sigi long.", "Yesterday not Shoigu long."),
+        ("Yesterday about Sigi long.", "Yesterday about Shoigu long."),
+    ],
+)
+def test_words_of_the_sentence_are_no_part_of_a_name(small: Glossary, english: str, expected: str) -> None:
+    german = "Gestern sprach Schoigu lange."
+    found = [match.span() for match in re.finditer(r"\w+", english)]
+    name = (15, 22)
+    # The attention looks at the name already where the word before it is said.
+    links = [Link(source=name, target=span, weight=0.9) for span in found[1:3]]
+    engine = FakeEngine({german: english})
+    engine.align = lambda pairs: [tuple(links) for _ in pairs]  # type: ignore[method-assign]
+    (segment,) = Translator(engine, small, steps=(substitute,)).translate(german).segments
+    assert segment.target == expected
+
+
+def test_a_sentence_that_telling_spoils_is_asked_for_untold() -> None:
+    text = "- {id: shoigu, field: person, de: [Schoigu], en: [Shoigu]}"
+    glossary = parse(f"glossary: one\nsource-language: de\ntarget-language: en\nconcepts:\n  {text}\n", "one.yaml")
+
+    class Spoilt(FakeEngine):
+        """Says nothing but the name when it is told it."""
+
+        def translate(
+            self, requests: Sequence[Request], *, beam: int = 4, hypotheses: int = 1, align: bool = False
+        ) -> list[tuple[Hypothesis, ...]]:
+            answers = super().translate(requests, beam=beam, hypotheses=hypotheses, align=align)
+            for number, request in enumerate(requests):
+                if request.constraints:
+                    answers[number] = (Hypothesis(text="Shoigu came yesterday.", score=-0.1),)
+            return answers
+
+    engine = Spoilt({"Gestern kam Schoigu nicht.": "Yesterday came Schoigu not."}, obeys=True)
+    (segment,) = Translator(engine, glossary, steps=(rerank,)).translate("Gestern kam Schoigu nicht.").segments
+    assert (segment.target, segment.doubts) == ("Yesterday came Shoigu not.", ())
+
+
+def test_a_genitive_is_no_plural() -> None:
+    text = "- {id: xi, field: person, de: [Xi], en: [Xi]}"
+    glossary = parse(f"glossary: one\nsource-language: de\ntarget-language: en\nconcepts:\n  {text}\n", "one.yaml")
+    segment = translate(glossary, "Xis Rede endete.", "Xis speech ended.", (substitute,))
+    assert (segment.target, outcomes(segment)) == ("Xi's speech ended.", [Outcome.SUBSTITUTED])
+    segment = translate(glossary, "Xis Rede endete.", "Xi's speech ended.", (substitute,))
+    assert (segment.target, outcomes(segment)) == ("Xi's speech ended.", [Outcome.ALREADY])
+
+
+def test_quotation_marks_around_a_lone_term_are_english(small: Glossary) -> None:
+    assert translate(small, "„Schoigu“", "unused").target.strip('“”"') == "Shoigu"
 
 
 def test_a_hypothesis_that_has_all_is_better_than_one_with_terms_put_in(small: Glossary) -> None:
