@@ -96,28 +96,30 @@ def rerank(drafts: Sequence[Draft], engine: Engine, decoding: Decoding) -> list[
     width = max(_WIDTH, decoding.beam)
     limit = best_limit(engine)
     told = can_tell(engine, decoding)
-    asked = [ask_again(draft, engine, tell=draft.missing, limit=limit) for draft in drafts]
-    untold = {index: replace(item, told=frozenset()) for index, item in enumerate(asked) if told and item.told}
-    answers = ask([*asked, *untold.values()], engine, decoding, hypotheses=width, align=True)
-    plain = dict(zip(untold, answers[len(asked) :], strict=True))
-    results = []
-    for index, (draft, item, hypotheses) in enumerate(zip(drafts, asked, answers[: len(asked)], strict=True)):
-        candidates = [
-            make_draft(item, hypothesis, Outcome.NATIVE if told and not rank else Outcome.RERANKED)
+    asked: list[tuple[int, Asked]] = []
+    for index, draft in enumerate(drafts):
+        item = ask_again(draft, engine, tell=draft.missing, limit=limit)
+        # What was told all of it and did not say it is not told the same again.
+        if not told or draft.defects or item.told != draft.told:
+            asked.append((index, item))
+        if told and item.told:
+            asked.append((index, replace(item, told=frozenset())))
+    candidates: list[list[Draft]] = [[] for _ in drafts]
+    answers = ask([item for _, item in asked], engine, decoding, hypotheses=width, align=True)
+    for (index, item), hypotheses in zip(asked, answers, strict=True):
+        candidates[index] += [
+            make_draft(item, hypothesis, Outcome.NATIVE if item.told and told and not rank else Outcome.RERANKED)
             for rank, hypothesis in enumerate(hypotheses)
         ]
-        others = [make_draft(untold[index], hypothesis, Outcome.RERANKED) for hypothesis in plain.get(index, ())]
-        results.append(_best_with_substitutes(draft, candidates, others))
-    return results
+    return [_best_with_substitutes(*pair) for pair in zip(drafts, candidates, strict=True)]
 
 
-def _best_with_substitutes(old: Draft, candidates: Sequence[Draft], others: Sequence[Draft] = ()) -> Draft:
-    """The best of some drafts as they are, or else of these and others with the terms put in that are missing."""
+def _best_with_substitutes(old: Draft, candidates: Sequence[Draft]) -> Draft:
+    """The best of some drafts as they are, or else with the terms put in that are still missing."""
     best = best_of(old, candidates)
     if not any(best.badness):
         return best
-    filled = (_substitute(_use_house_forms(each), terms_only=True) for each in (*candidates, *others))
-    return best_of(best, filled)
+    return best_of(best, [_substitute(_use_house_forms(each), terms_only=True) for each in candidates])
 
 
 def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding | None = None) -> list[Draft]:
