@@ -38,7 +38,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from glossary import Concept, Glossary, LocaleTag, Status, Term
 from terms import Matcher, choose_rendering, permitted_terms
-from translator import Outcome, Translator, open_engine
+from translator import STEPS, Outcome, Translator, open_engine
 from translator.cascade import Job
 from translator.wanted import Wanted, place
 
@@ -161,6 +161,7 @@ def main() -> None:
     parser.add_argument("--terms", default="terms_proper", help="key of the pairs in the file")
     parser.add_argument("--no-glossary", action="store_true")
     parser.add_argument("--no-native", action="store_true", help="do not write constraints into the source")
+    parser.add_argument("--no-repair", action="store_true", help="only what the model does at once")
     parser.add_argument("--model", default="starter")
     parser.add_argument("--beam", type=int, default=4)
     parser.add_argument("--output", type=Path, help="file for the translations, one a line")
@@ -169,7 +170,8 @@ def main() -> None:
 
     rows = read_rows(options.file, options.limit, options.terms)
     engine = open_engine(options.model)
-    translator = Translator(engine, None, beam=options.beam, native=not options.no_native)
+    steps = () if options.no_repair else STEPS
+    translator = Translator(engine, None, beam=options.beam, native=not options.no_native, steps=steps)
     jobs = [Job(text=row.source, wanted=() if options.no_glossary else wanted_of(row)) for row in rows]
     start = time.perf_counter()
     drafts = translator.translate_segments(jobs)
@@ -196,6 +198,7 @@ def main() -> None:
             "beam": options.beam,
             "glossary": not options.no_glossary,
             "native": not options.no_native,
+            "repairs": not options.no_repair,
             "ctranslate2": version("ctranslate2"),
             "simplemma": version("simplemma"),
         },

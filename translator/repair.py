@@ -254,14 +254,13 @@ def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
         return None
     run = max(runs, key=lambda numbers: sum(weights[number] for number in numbers))
     first, last = run[0], run[-1]
-    name = item.match is not None and item.match.concept.subject in NAME_FIELDS and item.text[:1].isupper()
     own = frozenset(item.text.lower().split())
-    while first < last and _is_edge(draft.target[slice(*words[first])], own, name=name):
+    while first < last and _is_edge(draft.target[slice(*words[first])], own):
         first += 1
-    while last > first and _is_edge(draft.target[slice(*words[last])], own, name=name):
+    while last > first and _is_edge(draft.target[slice(*words[last])], own):
         last -= 1
     said = {draft.target[slice(*words[number])].lower() for number in range(first, last + 1)}
-    if _is_edge(draft.target[slice(*words[first])], own, name=False) or said & _NEGATIONS - own:
+    if _is_edge(draft.target[slice(*words[first])], own) or said & _NEGATIONS - own:
         return None
     expected = max(len(item.text.split()), len(draft.job.text[slice(*item.span)].split()))
     if last - first + 1 > expected + _EXTRA_WORDS:
@@ -270,15 +269,14 @@ def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
     return span if _is_free(draft, span) else None
 
 
-def _is_edge(word: str, own: Collection[str], *, name: bool) -> bool:
+def _is_edge(word: str, own: Collection[str]) -> bool:
     """Whether a word beside a term is that of the sentence.
 
     Args:
         word: in the English.
         own: the words that shall stand there, in lower case.
-        name: whether that is a name, whose words have capitals.
     """
-    return word.lower() not in own and (word.lower() in _EDGE_WORDS or (name and word.islower()))
+    return word.lower() not in own and word.lower() in _EDGE_WORDS
 
 
 def _is_free(draft: Draft, span: Span) -> bool:
