@@ -289,6 +289,9 @@ def _replace(draft: Draft, span: Span, item: Wanted) -> tuple[str, tuple[Link, .
     start, end = span
     found = draft.target[start:end]
     new = item.text
+    if item.rendering is not None and not item.span[0] and start and found[:1].islower() and not new.isupper():
+        # It has a capital only for the German begins with it.
+        new = (new[0].lower() if item.rendering.term.text[:1].islower() else new[0]) + new[1:]
     if re.match(r"['’]", draft.target[end:]):
         # The ending stands behind the span and stays there.
         new = _POSSESSIVE.sub("", new)
@@ -304,10 +307,6 @@ def _replace(draft: Draft, span: Span, item: Wanted) -> tuple[str, tuple[Link, .
             new = f"{article} {new}"
     if not draft.target[:start].strip() and new[:1].islower() and found[:1].isupper():
         new = new[0].upper() + new[1:]
-    elif draft.target[:start].strip() and found[:1].islower() and item.rendering and not new.isupper():
-        # It has a capital for the German begins with it.
-        small = item.rendering.term.text[:1].islower() and item.match is not None and not item.match.span[0]
-        new = new[0].lower() + new[1:] if small else new
     shift = len(new) - (end - start)
     links = tuple(_shift(draft.links, (start, end), shift))
     return draft.target[:start] + new + draft.target[end:], links

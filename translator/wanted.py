@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import lru_cache
 
-from glossary.model import NAME_FIELDS, Concept, LocaleTag, Status, Term
+from glossary.model import NAME_FIELDS, Concept, LocaleTag, Status, SubjectField, Term
 from terms import EnglishFinder, Match, Rendering, Span, permitted_terms
 from terms.protection import protected_zones
 
@@ -30,6 +31,9 @@ _MARK = re.compile(
     rf"</?\w[^<>]*>|<!--.*|(?:\{{[%#]|<[%?]).*|&#?\w+;|%%|\\[nrt]|{OTHER_SCRIPT.pattern}|{_SIGNS.pattern}|[»«›‹]",
     re.DOTALL,
 )
+_WORD_BEFORE = re.compile(r"([^\W\d_a-zäöüß][\w'’-]*)\s\Z")
+# A first name that is this much like another is that one misspelt.
+_ALIKE = 0.6
 _DATE = re.compile(r"(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (?:\d|\Z)")
 _GENITIVE = re.compile(r"s (?=[^\W\d_])")
 _ANGLES = re.compile(r"[»«›‹]")
@@ -160,7 +164,13 @@ def place(wanted: Sequence[Wanted], text: str, length: int) -> tuple[Placement |
             pairs = _pair_up(
                 [wanted[index].span[0] / max(1, length) for index in lacking],
                 [span[0] / max(1, len(text)) for _, span, _ in found],
-                [[fits(wanted[index], term, words) for term, _, words in found] for index in lacking],
+                [
+                    [
+                        fits(wanted[index], term, words) and not _is_spoilt(wanted[index], term, text[: span[0]])
+                        for term, span, words in found
+                    ]
+                    for index in lacking
+                ],
             )
             for row, column in pairs:
                 item, (term, span, words) = wanted[lacking[row]], found[column]
@@ -169,6 +179,17 @@ def place(wanted: Sequence[Wanted], text: str, length: int) -> tuple[Placement |
             used = {column for _, column in pairs}
             found = [candidate for column, candidate in enumerate(found) if column not in used]
     return tuple(placements)
+
+
+def _is_spoilt(item: Wanted, term: Term, before: str) -> bool:
+    """Whether a family name stands there for a full name and the first name before it is misspelt (``Hennnadii``)."""
+    names = item.text.removesuffix("'s").split()
+    if item.match is None or item.match.concept.subject is not SubjectField.PERSON:
+        return False
+    if len(names) < 2 or term.text != names[-1]:
+        return False
+    first = _WORD_BEFORE.search(before[-_LONG:])
+    return first is not None and first[1] != names[-2] and SequenceMatcher(None, first[1], names[-2]).ratio() >= _ALIKE
 
 
 def _with_possessive(text: str, span: Span) -> str:

@@ -156,6 +156,32 @@ def test_a_sentence_that_telling_spoils_is_asked_for_untold() -> None:
     assert (segment.target, segment.doubts) == ("Yesterday came Shoigu not.", ())
 
 
+@pytest.mark.parametrize(
+    ("english", "expected", "outcome"),
+    [
+        ("Hennnadii Trukhanov spoke.", "Hennadii Trukhanov spoke.", Outcome.SUBSTITUTED),
+        ("Hennadii Trukhanov spoke.", "Hennadii Trukhanov spoke.", Outcome.ALREADY),
+        ("Mayor Trukhanov spoke.", "Mayor Trukhanov spoke.", Outcome.ALREADY),
+        ("Trukhanov spoke.", "Trukhanov spoke.", Outcome.ALREADY),
+    ],
+)
+def test_a_first_name_is_spelt_right_as_well(english: str, expected: str, outcome: Outcome) -> None:
+    english_terms = "[Hennadii Trukhanov, {text: Trukhanov, type: short}]"
+    text = f"- {{id: t, field: person, de: [Hennadij Truchanow, Truchanow], en: {english_terms}}}"
+    glossary = parse(f"glossary: one\nsource-language: de\ntarget-language: en\nconcepts:\n  {text}\n", "one.yaml")
+    segment = translate(glossary, "Hennadij Truchanow sprach.", english, (use_house_forms, substitute))
+    assert (segment.target, outcomes(segment)) == (expected, [outcome])
+
+
+def test_the_first_word_of_the_german_needs_no_capital_within_the_english() -> None:
+    text = "- {id: fraud, field: politics, de: [Wahlbetrug], en: [election fraud]}"
+    glossary = parse(f"glossary: one\nsource-language: de\ntarget-language: en\nconcepts:\n  {text}\n", "one.yaml")
+    engine = FakeEngine({"Wahlbetrug sieht er.": "He sees a vote."})
+    engine.align = lambda pairs: [(Link(source=(0, 10), target=(10, 14), weight=0.9),) for _ in pairs]  # type: ignore[method-assign]
+    (segment,) = Translator(engine, glossary, steps=(substitute,)).translate("Wahlbetrug sieht er.").segments
+    assert segment.target == "He sees an election fraud."
+
+
 def test_a_genitive_is_no_plural() -> None:
     text = "- {id: xi, field: person, de: [Xi], en: [Xi]}"
     glossary = parse(f"glossary: one\nsource-language: de\ntarget-language: en\nconcepts:\n  {text}\n", "one.yaml")
