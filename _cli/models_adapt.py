@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -58,6 +59,8 @@ def adapt_model(
         if output.suffix != ".argosmodel":
             expected = "a name that ends with .argosmodel"
             raise FileError([Problem(message="not a package file", found=str(output), expected=expected)])
+        if not math.isfinite(minutes):
+            raise FileError([Problem(message="--minutes is no number", found=str(minutes), expected="12, for example")])
         wishes = Wishes(
             memory=tuple(memory),
             general=tuple(general or ()),

@@ -628,7 +628,7 @@ def test_constraints_that_are_not_obeyed_are_said(before: int | None, told: int 
         (["--memory", "missing.tmx", "-o", "new.argosmodel"], "missing.tmx"),
         (["--memory", "small.tsv", "-o", "new.argosmodel"], "too small: '1 good segments (1 empty left out)'"),
         (["--memory", "small.tsv", "-o", "new.zip"], "ends with .argosmodel"),
-        (["--memory", "small.tsv", "-o", "nowhere/new.argosmodel"], "cannot be written"),
+        (["--memory", "small.tsv", "-o", "nowhere/new.argosmodel"], "nowhere: no such folder"),
         (["--memory", "small.tsv", "-o", "old.argosmodel"], "exists already"),
         (["--memory", "latin.tsv", "-o", "new.argosmodel"], "not UTF-8"),
     ],

@@ -258,6 +258,25 @@ def test_an_interrupted_adaptation_goes_on(small: Path) -> None:
     assert (whole / "model" / "model.bin").read_bytes() == (part / "model" / "model.bin").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-o", "taken.argosmodel"], "taken.argosmodel.part: exists already"),
+        (["-o", "nowhere/new.argosmodel"], "nowhere: no such folder"),
+        (["-o", "new.argosmodel", "--minutes", "nan"], "--minutes is no number"),
+        (["-o", "taken.argosmodel", "--resume"], "or a damaged one"),
+    ],
+)
+def test_nothing_is_overwritten_and_nothing_begun_in_vain(
+    small: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(small)
+    Path("taken.argosmodel.part").write_text("notes", encoding="utf-8")
+    result = CliRunner().invoke(app, ["models", "adapt", "./package", "--memory", "memory.tsv", *arguments])
+    assert (result.exit_code, message in result.stderr) == (2, True), result.output
+    assert Path("taken.argosmodel.part").read_text(encoding="utf-8") == "notes"
+
+
 def test_the_command_says_what_it_did(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small)
     arguments = ["models", "adapt", "./package", "--memory", "memory.tsv", "-o", "new.argosmodel", "--passes", "1"]

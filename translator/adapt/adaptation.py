@@ -148,8 +148,13 @@ def adapt(
     check_agreement, training = import_training()
     if output.exists():
         raise FileError([Problem(message=f"{output}: exists already", expected="the name of a new file")])
-    # Whether the folder may be written is known now, and not after the training.
+    if not output.parent.is_dir():
+        raise FileError([Problem(message=f"{output.parent}: no such folder", expected="one that is there")])
     checkpoint = checkpoint_of(output)
+    if checkpoint.exists() and not wishes.resume:
+        expected = "--resume to go on from it, or another output; delete it to begin anew"
+        raise FileError([Problem(message=f"{checkpoint}: exists already", expected=expected)])
+    # Whether the folder may be written is known now, and not after the training.
     probe = output.with_name(f"{output.name}.tmp")
     write_bytes(probe, [])
     probe.unlink()
@@ -160,8 +165,11 @@ def adapt(
     engine = ArgosEngine(folder, threads=settings.threads)
     check_agreement(model, sets.general_choice[:2])
     known = len(model.vocabulary.source)
-    if wishes.terminology:
+    teaches = wishes.terminology and model.symbols is None
+    if teaches:
         model = model.learn_symbols()
+    elif wishes.terminology:
+        say("the package obeys constraints already: it goes on practising them")
     with tempfile.TemporaryDirectory(prefix="termtreu-") as scratch:
         work = _Work(
             model=model,
@@ -172,7 +180,7 @@ def adapt(
             say=say,
             tell=tell,
             scratch=Path(scratch),
-            teaches=wishes.terminology,
+            teaches=teaches,
             known=known,
         )
         state = _train(training, work, checkpoint, resume=wishes.resume)

@@ -346,6 +346,6 @@ def load_state(key: str, path: Path) -> State:
         raise FileError([Problem(message=message, expected="to begin anew, without --resume")]) from error
     names = {item.name for item in fields(State)}
     if not isinstance(content, dict) or content.get("key") != key or set(content) != names | {"key"}:
-        message = f"{path}: not the checkpoint of this package, memory and settings"
-        raise FileError([Problem(message=message, expected="the same command as before, or no --resume")])
+        message = f"{path}: not the checkpoint of this package, memory and settings, or a damaged one"
+        raise FileError([Problem(message=message, expected="the same command as before, or to delete it")])
     return State(**{name: content[name] for name in names})
