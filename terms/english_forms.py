@@ -159,7 +159,7 @@ def possessive_of(text: str, term: Term, plural: bool) -> str:
     many = plural or term.number is Number.PLURAL or _PLURAL_ALREADY.match(text.rsplit(" ", 1)[-1])
     if text.endswith("s") and many:
         return text + "'"
-    if text[-1:] in "sS" and text.isupper() and (plural or term.number is Number.PLURAL):
+    if text[-1:] in "sS" and text.isupper() and many:
         return text + "'"
     return text + ("'S" if text.isupper() and len(text) > 1 and not term.text.isupper() else "'s")
 

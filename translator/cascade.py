@@ -13,6 +13,7 @@ from terms.model import Span
 from translator.engine import Constraint, Engine, Hypothesis, Link, Request
 from translator.fluency import defects, tidy
 from translator.model import Outcome
+from translator.normalise import DOUBLE_QUOTES
 from translator.segmentation import split_long
 from translator.wanted import Placement, Wanted, find_variants, is_free, place
 
@@ -131,7 +132,7 @@ def ask(
     return [_join(item, [next(answers) for _ in item.parts]) for item in asked]
 
 
-def request_of(item: Asked | Draft, span: Span, decoding: Decoding, *, prefix: str = "") -> Request:
+def request_of(item: Asked, span: Span, decoding: Decoding, *, prefix: str = "") -> Request:
     """How the engine reads a part of a segment, told what it is told.
 
     Args:
@@ -150,7 +151,7 @@ def request_of(item: Asked | Draft, span: Span, decoding: Decoding, *, prefix: s
         text=item.job.text[start:end],
         constraints=constraints if decoding.native else (),
         prefix=prefix,
-        avoid=item.avoid if isinstance(item, Asked) else (),
+        avoid=item.avoid,
     )
 
 
@@ -247,7 +248,7 @@ def first_drafts(jobs: Sequence[Job], engine: Engine, decoding: Decoding) -> lis
 
 
 # As models write them; the document says which it has.
-_QUOTES = str.maketrans(dict.fromkeys("„“”»«", '"'))
+_QUOTES = str.maketrans(dict.fromkeys(DOUBLE_QUOTES, '"'))
 
 
 def _assemble(job: Job) -> Draft | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+DOUBLE_QUOTES = "„“”«»"
+"""Marks around what is quoted, as German and English print writes them."""
+
 # As in the description of the starter package; harmless for other packages, which see plain marks more often as well.
 _PLAIN = {
-    **dict.fromkeys("„“”«»‟", '"'),
+    **dict.fromkeys(f"{DOUBLE_QUOTES}‟", '"'),
     **dict.fromkeys("‚‘’‛‹›", "'"),
     **dict.fromkeys("–—―−‑‐", "-"),
     "…": "...",

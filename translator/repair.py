@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -26,7 +26,7 @@ from translator.cascade import (
     make_draft,
     request_of,
 )
-from translator.engine import Engine, Link, Request
+from translator.engine import Engine, Link
 from translator.model import Outcome
 from translator.segmentation import trim
 from translator.wanted import Wanted, find_variants, is_free
@@ -139,10 +139,10 @@ def _align(drafts: Sequence[Draft], engine: Engine, decoding: Decoding | None = 
     ]
     pairs = []
     for index in lacking:
-        job = drafts[index].job
-        whole = (0, len(job.text))
-        request = Request(text=job.text) if decoding is None else request_of(drafts[index], whole, decoding)
-        pairs.append((request, drafts[index].target))
+        draft = drafts[index]
+        whole = (0, len(draft.job.text))
+        asked = Asked(job=draft.job, told=frozenset() if decoding is None else draft.told, parts=(whole,))
+        pairs.append((request_of(asked, whole, decoding or Decoding()), draft.target))
     for index, links in zip(lacking, engine.align(pairs), strict=True):
         current[index] = replace(drafts[index], links=links)
     return current
@@ -254,29 +254,20 @@ def _aligned_span(draft: Draft, item: Wanted) -> Span | None:
         return None
     run = max(runs, key=lambda numbers: sum(weights[number] for number in numbers))
     first, last = run[0], run[-1]
+    said = [draft.target[slice(*word)].lower() for word in words]
     own = frozenset(item.text.lower().split())
-    while first < last and _is_edge(draft.target[slice(*words[first])], own):
+    edges = _EDGE_WORDS - own
+    while first < last and said[first] in edges:
         first += 1
-    while last > first and _is_edge(draft.target[slice(*words[last])], own):
+    while last > first and said[last] in edges:
         last -= 1
-    said = {draft.target[slice(*words[number])].lower() for number in range(first, last + 1)}
-    if _is_edge(draft.target[slice(*words[first])], own) or said & _NEGATIONS - own:
+    if said[first] in edges or not _NEGATIONS.isdisjoint(set(said[first : last + 1]) - own):
         return None
     expected = max(len(item.text.split()), len(draft.job.text[slice(*item.span)].split()))
     if last - first + 1 > expected + _EXTRA_WORDS:
         return None
     span = words[first][0], words[last][1]
     return span if _is_free(draft, span) else None
-
-
-def _is_edge(word: str, own: Collection[str]) -> bool:
-    """Whether a word beside a term is that of the sentence.
-
-    Args:
-        word: in the English.
-        own: the words that shall stand there, in lower case.
-    """
-    return word.lower() not in own and word.lower() in _EDGE_WORDS
 
 
 def _is_free(draft: Draft, span: Span) -> bool:
@@ -289,9 +280,10 @@ def _replace(draft: Draft, span: Span, item: Wanted) -> tuple[str, tuple[Link, .
     start, end = span
     found = draft.target[start:end]
     new = item.text
-    if item.rendering is not None and not item.span[0] and start and found[:1].islower() and not new.isupper():
+    small = item.rendering is not None and item.rendering.term.text[:1].islower()
+    if small and not item.span[0] and start and found[:1].islower() and not new.isupper():
         # It has a capital only for the German begins with it.
-        new = (new[0].lower() if item.rendering.term.text[:1].islower() else new[0]) + new[1:]
+        new = new[0].lower() + new[1:]
     if re.match(r"['’]", draft.target[end:]):
         # The ending stands behind the span and stays there.
         new = _POSSESSIVE.sub("", new)

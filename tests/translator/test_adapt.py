@@ -562,6 +562,21 @@ def test_hostile_packages_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 # The verdict
 
 
+def make_report(held_back: Comparison, general: Comparison, terms: tuple[Terms, Terms] | None = None) -> Report:
+    return Report(
+        learned=1,
+        deciding=1,
+        dropped=clean([]).dropped,
+        held_back=held_back,
+        general=general,
+        terms=terms,
+        losses=(),
+        updates=1,
+        seconds=1,
+        reach=1,
+    )
+
+
 def quality(chrf: float) -> Quality:
     return Quality(outputs=(), chrf=chrf, bleu=0.0)
 
@@ -580,17 +595,9 @@ def quality(chrf: float) -> Quality:
 def test_only_what_is_better_is_called_better(
     held_back: tuple[float, float], chance: float, general: tuple[float, float], said: str | None
 ) -> None:
-    report = Report(
-        learned=1,
-        deciding=1,
-        dropped=clean([]).dropped,
-        held_back=Comparison(count=9, before=quality(held_back[0]), after=quality(held_back[1]), chance=chance),
-        general=Comparison(count=9, before=quality(general[0]), after=quality(general[1]), chance=0.5),
-        terms=None,
-        losses=(),
-        updates=1,
-        seconds=1,
-        reach=1,
+    report = make_report(
+        Comparison(count=9, before=quality(held_back[0]), after=quality(held_back[1]), chance=chance),
+        Comparison(count=9, before=quality(general[0]), after=quality(general[1]), chance=0.5),
     )
     assert report.better is (said is None)
     assert said is None or said in report.refusals[0]
@@ -603,18 +610,8 @@ def test_only_what_is_better_is_called_better(
 def test_constraints_that_are_not_obeyed_are_said(before: int | None, told: int | None, said: str | None) -> None:
     """Where they are new to the package."""
     better = Comparison(count=9, before=quality(50.0), after=quality(56.0), chance=0.001)
-    report = Report(
-        learned=1,
-        deciding=1,
-        dropped=clean([]).dropped,
-        held_back=better,
-        general=better,
-        terms=(Terms(count=30, untold=10, told=before), Terms(count=30, untold=12, told=told)),
-        losses=(),
-        updates=1,
-        seconds=1,
-        reach=1,
-    )
+    terms = (Terms(count=30, untold=10, told=before), Terms(count=30, untold=12, told=told))
+    report = make_report(better, better, terms)
     assert report.better is (said is None)
     assert said is None or said in report.refusals[0]
 

@@ -359,9 +359,13 @@ def _at(work: _Work, state: State, reach: float) -> Model:
     return work.model.with_values(values)
 
 
-def _engine(work: _Work, model: Model) -> ArgosEngine:
+def _write(work: _Work, model: Model) -> Path:
     folder = Path(tempfile.mkdtemp(dir=work.scratch))
     write_folder(model, folder)
+    return folder
+
+
+def _open(work: _Work, folder: Path) -> ArgosEngine:
     return ArgosEngine(folder, threads=work.settings.threads)
 
 
@@ -376,10 +380,11 @@ def _choose(work: _Work, state: State) -> tuple[float, Model]:
     general, lessons = work.sets.general_choice, work.sets.decide[:_CHOICE]
     decide = [lesson.example for lesson in lessons]
     before = measure(work.engine, general).chrf
-    gains = {reach: measure(_engine(work, _at(work, state, reach)), general).chrf - before for reach in _REACHES}
+    folders = {reach: _write(work, _at(work, state, reach)) for reach in _REACHES}
+    gains = {reach: measure(_open(work, folder), general).chrf - before for reach, folder in folders.items()}
     found: list[tuple[float, float]] = []
     for reach in allow(gains):
-        engine = _engine(work, _at(work, state, reach))
+        engine = _open(work, folders[reach])
         score = count_told(engine, lessons) if work.teaches else measure(engine, decide).chrf
         found.append((score or 0, reach))
     _, reach = max(found)
@@ -402,7 +407,7 @@ def allow(gains: Mapping[float, float]) -> list[float]:
 def _judge(work: _Work, state: State, reach: float, new: Model) -> Report:
     sets = work.sets
     work.say(f"comparing on {len(sets.judge):,} held-back and {len(sets.general_judge):,} general segments")
-    engine = _engine(work, new)
+    engine = _open(work, _write(work, new))
     held_back = _compare(work.engine, engine, [lesson.example for lesson in sets.judge])
     general = _compare(work.engine, engine, sets.general_judge)
     terms = None

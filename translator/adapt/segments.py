@@ -91,7 +91,7 @@ def read_german() -> list[str]:
 
 
 def read_phrases() -> list[str]:
-    """German phrases of the curated glossary, to remember with: a preferred term of each concept, and what is no match.
+    """German phrases of the curated glossary, to remember with: the first term of each concept, and what is no match.
 
     Names are what a model forgets first: it has seen each only a few times.
     """
